@@ -1,0 +1,1 @@
+"""Tools that make the generated code out of protos/."""

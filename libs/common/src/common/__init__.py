@@ -1,0 +1,1 @@
+"""Mechanism that every service uses. It knows no domain noun."""

@@ -1,0 +1,1 @@
+"""Foreign bytes fetched once, checked, kept and served."""

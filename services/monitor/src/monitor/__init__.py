@@ -1,0 +1,1 @@
+"""Profiles, runs and posts: what is watched and what was seen."""

@@ -1,0 +1,1 @@
+"""Analyses and categories: what the slides of a post say and are."""
