@@ -1,7 +1,11 @@
 """Values that must never be shown, and the record of them by which every output is cleaned."""
 
+import re
+from urllib.parse import unquote
+
 _HIDDEN = "********"
 _SHORTEST = 6
+_PASSWORD_OF_A_URL = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#@]*?:([^/?#@]+)@", re.IGNORECASE)
 _seen: set[str] = set()
 
 
@@ -32,10 +36,11 @@ class Secret:
 
 
 def remember(value: str) -> None:
-    """Has `value` removed from every output from now on."""
+    """Has `value` removed from every output from now on, and the password in it where it is a URL."""
+    password = _PASSWORD_OF_A_URL.match(value)
+    parts = {value} | ({password[1], unquote(password[1])} if password else set())
     # Shorter words occur in ordinary text: hiding them would blank out the logs and still protect nothing.
-    if len(value) >= _SHORTEST:
-        _seen.add(value)
+    _seen.update(part for part in parts if len(part) >= _SHORTEST)
 
 
 def remembered() -> frozenset[str]:
