@@ -49,7 +49,9 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _buf(*arguments: str) -> None:
-    done = subprocess.run([str(ROOT / ".venv/bin/buf"), *arguments], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [str(ROOT / ".venv/bin/buf"), *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"buf {arguments[0]} failed:\n{done.stdout}{done.stderr}")
 
