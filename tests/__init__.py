@@ -1,0 +1,1 @@
+"""One tree of tests; a folder is a marker."""

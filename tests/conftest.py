@@ -1,0 +1,25 @@
+"""What every test may ask for, and the marker that its folder gives it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+FOLDERS = ("unit", "contract", "integration", "e2e", "chaos")
+
+pytest_plugins = [
+    "tests.fixtures.folders",
+    "tests.fixtures.objects",
+    "tests.fixtures.postgres",
+    "tests.fixtures.proxy",
+    "tests.fixtures.redis",
+]
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """A folder is a marker."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
+        if folder in FOLDERS:
+            item.add_marker(folder)
