@@ -1,0 +1,25 @@
+"""Object keys: made from the content alone, so that equal bytes are one object under a name of ours."""
+
+import re
+
+_SEGMENT = r"[a-z0-9_-][a-z0-9_.-]*"
+_KEY = re.compile(rf"^(?=.{{1,200}}\Z){_SEGMENT}(/{_SEGMENT})*\Z")
+_DIGEST = re.compile(r"^[0-9a-f]{64}\Z")
+
+
+def object_key(digest: str) -> str:
+    """Where the bytes with this SHA-256 (in hex) are kept."""
+    if not _DIGEST.match(digest):
+        raise ValueError("not the hex digits of a SHA-256")
+    return f"media/{digest[:2]}/{digest}"
+
+
+def digest_of(key: str) -> str | None:
+    """The SHA-256 that the bytes under `key` must have; None for a key that is not one of ours."""
+    digest = key.rpartition("/")[2]
+    return digest if _DIGEST.match(digest) and key == object_key(digest) else None
+
+
+def is_legacy_key(text: str) -> bool:
+    """Whether `text` can name an object from before there were assets: it has a folder or a suffix, and no way out."""
+    return ("/" in text or "." in text) and bool(_KEY.match(text))

@@ -1,0 +1,138 @@
+"""Strict reading of foreign URLs: one meaning or none, because what is judged must be what is dialled."""
+
+import re
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
+from urllib.parse import quote, urljoin
+
+from media_cache.domain.addresses import Address
+
+MAX_URL_LENGTH = 8192
+_LONGEST_NAME = 253
+_HIGHEST_PORT = 65535
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_PARTS = re.compile(
+    r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<rest>[^#]*)(?:#.*)?\Z", re.DOTALL
+)
+_AUTHORITY = re.compile(r"^(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>[0-9]{1,5}))?\Z")
+_LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
+# Everything that a C library may take for an IPv4 address: a last label of digits, or of 0x and hex digits.
+_NUMERIC = re.compile(r"^(0x[0-9a-f]*|[0-9]+)\Z")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\uffff]")
+_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+class BadLink(ValueError):
+    """A URL that has no single meaning, or one that is not fetched; the text says which."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A URL in its only form: scheme, host in ASCII, port, and the rest exactly as it came."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+    @property
+    def address(self) -> Address | None:
+        """The address when the host is one, so that no resolver will be asked."""
+        try:
+            return ip_address(self.host)
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}{self.target}"
+
+
+def parse_link(url: str) -> Link:
+    """The link that `url` is; raises BadLink for everything that two readers could understand differently."""
+    if len(url) > MAX_URL_LENGTH:
+        raise BadLink("too long")
+    if _FORBIDDEN.search(url):
+        raise BadLink("forbidden character")
+    parts = _PARTS.match(url)
+    if parts is None:
+        raise BadLink("not a URL with a host")
+    scheme = parts["scheme"].lower()
+    if scheme not in _DEFAULT_PORTS:
+        raise BadLink("scheme")
+    host, port = _authority(parts["authority"])
+    return Link(scheme, host, _DEFAULT_PORTS[scheme] if port is None else port, _target(parts["rest"]))
+
+
+def follow(link: Link, location: str) -> Link:
+    """Where a redirect from `link` leads; `location` may be relative."""
+    if _FORBIDDEN.search(location):
+        raise BadLink("forbidden character")
+    return parse_link(urljoin(str(link), location))
+
+
+def _authority(authority: str) -> tuple[str, int | None]:
+    if "@" in authority:
+        raise BadLink("user information")
+    if "%" in authority:
+        raise BadLink("escaped host")
+    parts = _AUTHORITY.match(authority)
+    if parts is None:
+        raise BadLink("port")
+    if not parts["host"]:
+        raise BadLink("no host")
+    return _host(parts["host"]), _port(parts["port"])
+
+
+def _port(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if text.startswith("0") or int(text) > _HIGHEST_PORT:
+        raise BadLink("port")
+    return int(text)
+
+
+def _host(text: str) -> str:
+    if text.startswith("["):
+        return _ipv6(text[1:-1])
+    name = _ascii(text)
+    labels = name.split(".")
+    if _NUMERIC.match(labels[-1]):
+        return _ipv4(name)
+    if len(name) > _LONGEST_NAME or not all(_LABEL.match(label) for label in labels):
+        raise BadLink("host name")
+    return name
+
+
+def _ascii(text: str) -> str:
+    """The name as it is asked for in DNS; a final dot says nothing more."""
+    try:
+        name = text.lower() if text.isascii() else text.encode("idna").decode("ascii").lower()
+    except UnicodeError as fault:
+        raise BadLink("host name") from fault
+    return name.removesuffix(".")
+
+
+def _ipv4(text: str) -> str:
+    """Four decimal numbers: `0177.1`, `0x7f000001` and `2130706433` are read differently by different programs."""
+    try:
+        return str(IPv4Address(text))
+    except AddressValueError as fault:
+        raise BadLink("odd number form") from fault
+
+
+def _ipv6(text: str) -> str:
+    try:
+        address = IPv6Address(text)
+    except AddressValueError as fault:
+        raise BadLink("IPv6 address") from fault
+    if address.scope_id is not None:
+        raise BadLink("IPv6 zone")
+    return str(address)
+
+
+def _target(rest: str) -> str:
+    """Path and query byte for byte, for signatures cover them; only what ASCII cannot say is escaped."""
+    target = rest if rest.startswith("/") else f"/{rest}"
+    return target if target.isascii() else quote(target, safe=_SAFE)
