@@ -1,0 +1,104 @@
+"""Objects in a folder on this machine, served under signed URLs by `server`."""
+
+import asyncio
+import errno
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from common.clock import Clock, SystemClock
+from common.objects.files import ObjectFile, Tree
+from common.objects.grants import Grant, GrantSigner
+from common.objects.names import DEFAULT_LIFETIME, checked_content_type, checked_key, checked_lifetime, disposition
+from common.objects.port import ObjectHead, ObjectNotFound, ObjectStoreRefused, ObjectStoreUnavailable
+from common.settings import Secret
+
+R = TypeVar("R")
+_PIECE_BYTES = 256 * 1024
+# Disks gain nothing from more; a queue of their own keeps them from starving other threads of the process.
+_THREADS = 4
+_MENDED_BY_HAND = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENAMETOOLONG}
+
+
+class DirectoryStore:
+    """An `ObjectStore` for one machine: a file per object, at its key below `root`."""
+
+    def __init__(self, root: Path, base_url: str, signing_key: Secret, clock: Clock | None = None) -> None:
+        self._tree = Tree(root)
+        self._base_url = base_url.rstrip("/")
+        self._signer = GrantSigner(signing_key)
+        self.clock = clock or SystemClock()
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="objects")
+
+    async def put(self, key: str, source: Path, *, content_type: str) -> None:
+        await self._on_disk(self._tree.write, checked_key(key), source, checked_content_type(content_type))
+
+    async def head(self, key: str) -> ObjectHead | None:
+        try:
+            found = await self.find(key)
+        except ObjectNotFound:
+            return None
+        with found:
+            return ObjectHead(found.size_bytes, found.content_type)
+
+    async def open(self, key: str) -> AsyncGenerator[bytes, None]:
+        with await self.find(key) as found:
+            async for piece in self.pieces(found, range(found.size_bytes)):
+                yield piece
+
+    def granted(self, key: str, query: Mapping[str, str], moment: datetime) -> Grant:
+        """What a URL from `presign` allows at this moment; `GrantRefused` for any other URL."""
+        return self._signer.granted(key, query, moment)
+
+    async def find(self, key: str) -> ObjectFile:
+        """The object, opened, for who serves parts of it and closes it."""
+        found = await self._on_disk(self._tree.read, checked_key(key))
+        if found is None:
+            raise ObjectNotFound
+        return found
+
+    async def pieces(self, found: ObjectFile, span: range) -> AsyncGenerator[bytes, None]:
+        """The bytes of an open object within a span, in pieces."""
+        for offset in range(span.start, span.stop, _PIECE_BYTES):
+            yield await self._on_disk(found.read, offset, min(_PIECE_BYTES, span.stop - offset))
+
+    async def delete(self, key: str) -> None:
+        await self._on_disk(self._tree.remove, checked_key(key))
+
+    async def keys(self, prefix: str = "") -> AsyncIterator[str]:
+        # One folder at a time: what is held is the path down to here, never the whole tree.
+        pending = [""]
+        while pending:
+            name = pending.pop()
+            if name and not name.endswith("/"):
+                yield name
+                continue
+            below = await self._on_disk(self._tree.listing, name)
+            pending += [one for one in reversed(below) if one.startswith(prefix) or prefix.startswith(one)]
+
+    def presign(
+        self, key: str, *, content_type: str, lifetime: timedelta = DEFAULT_LIFETIME, filename: str | None = None
+    ) -> str:
+        shown = disposition(checked_content_type(content_type), filename)
+        expire_time = self.clock.now() + checked_lifetime(lifetime)
+        grant = Grant(checked_key(key), content_type, shown, expire_time)
+        return f"{self._base_url}/{key}?{self._signer.query(grant)}"
+
+    async def ready(self) -> bool:
+        try:
+            await self._on_disk(self._tree.probe)
+        except (ObjectStoreRefused, ObjectStoreUnavailable):
+            return False
+        return True
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _on_disk(self, work: Callable[..., R], *arguments: object) -> R:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+        except OSError as error:
+            family = ObjectStoreRefused if error.errno in _MENDED_BY_HAND else ObjectStoreUnavailable
+            raise family(metadata={"errno": errno.errorcode.get(error.errno or 0, "")}) from error
