@@ -53,7 +53,8 @@ class Postgres:
         words = (word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
         return Program(
             name="postgresql",
-            command=(*self.account.prefix, str(_binaries() / "postgres"), "-D", str(self._cluster), *words),
+            wrapper=self.account.prefix,
+            command=(str(_binaries() / "postgres"), "-D", str(self._cluster), *words),
             is_ready=self.is_ready,
             environ=_environ(),
             # "Fast": clients are cut, commits are on disk. On our own death "immediate": the log recovers them.

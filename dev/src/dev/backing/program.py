@@ -8,11 +8,15 @@ from signal import SIGKILL, SIGTERM, Signals
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A process to keep running: what to start, how to see that it serves, how to ask it to end."""
+    """A process to keep running: what to start, how to see that it serves, how to ask it to end.
+
+    `wrapper` are words before the command that change who it runs as.
+    """
 
     name: str
     command: tuple[str, ...]
     is_ready: Callable[[], bool]
+    wrapper: tuple[str, ...] = ()
     environ: Mapping[str, str]
     stop_signal: Signals = SIGTERM
     death_signal: Signals = SIGKILL
@@ -20,7 +24,8 @@ class Program:
     @property
     def tied_command(self) -> tuple[str, ...]:
         """The command that starts it in such a way that it dies with whoever started it."""
-        return tied(self.command, self.death_signal)
+        # Innermost: a wrapper that changes the account would make the kernel forget the tie.
+        return (*self.wrapper, *tied(self.command, self.death_signal))
 
 
 def tied(command: Sequence[str], death_signal: Signals = SIGKILL) -> tuple[str, ...]:

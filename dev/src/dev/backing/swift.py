@@ -31,7 +31,9 @@ class Swift:
     def prepare(self) -> None:
         """Writes its settings and rings."""
         if not self.environment.exists():
-            raise RuntimeError(f"the S3 server is not installed in {self.environment}: `make .s3server` does that")
+            raise RuntimeError(
+                f"the S3 server is not installed in {self.environment}: `make .s3server/.ready` does that"
+            )
         (self.folder / "node" / "d1").mkdir(parents=True, exist_ok=True)
         (self.folder / "swift.conf").write_text(shared_settings())
         (self.folder / "proxy.conf").write_text(proxy_settings(self.folder, self.ports["proxy"]))
