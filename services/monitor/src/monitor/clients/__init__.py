@@ -1,0 +1,1 @@
+"""Calls out: platforms whose profiles are watched, and the media cache."""

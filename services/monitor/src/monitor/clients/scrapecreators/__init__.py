@@ -1,0 +1,1 @@
+"""ScrapeCreators: one provider of TikTok profiles."""
