@@ -10,6 +10,7 @@ FOLDERS = ("unit", "contract", "integration", "e2e", "chaos")
 
 pytest_plugins = [
     "tests.fixtures.folders",
+    "tests.fixtures.house",
     "tests.fixtures.objects",
     "tests.fixtures.postgres",
     "tests.fixtures.proxy",

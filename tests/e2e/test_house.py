@@ -1,0 +1,130 @@
+"""The house as a whole: it starts, stops in order, keeps its data, and heals what dies."""
+
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+
+from tests.e2e.journeys import add_profile, get, media_of, posts_of, settled_assets
+from tests.fixtures.house import House
+from tests.fixtures.waiting import wait_until
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes below one, whatever their depth, that are alive now."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if fields[0] != "Z":
+                parents[int(entry.name)] = int(fields[1])
+    found: set[int] = set()
+    wave = {pid}
+    while wave := {child for child, parent in parents.items() if parent in wave}:
+        found |= wave
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those that still run; a zombie has ended."""
+    return {pid for pid in pids if _state(pid) not in ("", "Z")}
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def gone(pid: int) -> bool:
+    """Whether the process has ended."""
+    return not alive({pid})
+
+
+def named(house: House, words: str) -> set[int]:
+    """The processes of the house whose command line holds the words."""
+    found = set()
+    for pid in descendants(house.pid):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        if words in command:
+            found.add(pid)
+    return found
+
+
+async def test_ctrl_c_leaves_no_process_and_the_next_start_finds_all_data(server_folder: Path) -> None:
+    folder = server_folder / "stopped"
+    folder.mkdir()
+    with House(folder) as house:
+        async with aiohttp.ClientSession(house.url) as rest:
+            _, added = await add_profile(rest, "demo_travel")
+            profile_id = added["profile"]["id"]
+            ids = [media["id"] for post in await posts_of(rest, profile_id) for media in media_of(post)]
+            before = await settled_assets(rest, ids)
+        processes = descendants(house.pid)
+
+        assert house.stop() == 0
+        assert len(processes) >= 6
+        await wait_until(lambda: not alive(processes), 5)
+
+        house.start()
+        async with aiohttp.ClientSession(house.url) as rest:
+            assert (await get(rest, f"/api/tiktok/profiles/{profile_id}"))["totalPosts"] == added["profile"][
+                "totalPosts"
+            ]
+            assert await settled_assets(rest, ids) == before
+            status, again = await add_profile(rest, "demo_travel")
+        assert (status, again["stats"]["newPosts"], again["stats"]["mediaQueued"]) == (200, 0, 0)
+
+
+async def test_the_supervisor_killed_takes_everything_with_it(server_folder: Path) -> None:
+    folder = server_folder / "killed"
+    folder.mkdir()
+    house = House(folder)
+    house.start()
+    processes = descendants(house.pid)
+
+    house.stop(signal.SIGKILL)
+
+    assert processes
+    await wait_until(lambda: not alive(processes), 15)
+
+
+async def test_whatever_dies_is_started_again(house: House, rest: aiohttp.ClientSession) -> None:
+    for words in ("media_cache", "monitor", "ocr", "redis-server", "postgres", "gateway"):
+        victim = min(named(house, words))
+        os.kill(victim, signal.SIGKILL)
+        await wait_until(partial(gone, victim), 5)
+
+        async def healed() -> bool:
+            try:
+                async with rest.get("/readyz") as response:
+                    return response.status == 200
+            except aiohttp.ClientError:
+                return False
+
+        await wait_until(healed, 45)
+    status, _ = await add_profile(rest, "demo_empty")
+    assert status in (200, 201)
+
+
+def test_nothing_secret_stands_in_the_logs(house: House) -> None:
+    logs = "".join(path.read_text(errors="replace") for path in house.folder.glob("logs/*.log"))
+
+    secrets = {
+        line for path in house.folder.rglob("*") if path.is_file() and _is_secret(path) for line in [path.read_text()]
+    }
+
+    assert logs
+    assert secrets
+    assert not [secret for secret in secrets if secret.strip() in logs]
+    assert "x-signature=" not in logs
+
+
+def _is_secret(path: Path) -> bool:
+    return path.parent.name == "secrets"
