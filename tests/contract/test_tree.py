@@ -1,0 +1,67 @@
+"""The rules of the tree that no single file can hold: imports, words, names, generated code."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dev import forbidden
+from dev.contracts import generate
+
+ROOT = Path(__file__).parents[2]
+COMMON = ROOT / "libs" / "common" / "src" / "common"
+NOUNS = re.compile(
+    r"tiktok|profile|\basset|slide|carousel|caption|gemini|scrapecreators|hashtag|\bocr\b|media.?cache|avatar|\bvideo",
+    re.IGNORECASE,
+)
+
+
+def test_imports_go_down_only_and_never_across() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", sorted(COMMON.rglob("*.py")), ids=lambda path: str(path.relative_to(COMMON)))
+def test_common_knows_no_domain_noun(path: Path) -> None:
+    text = path.read_text()
+
+    assert not [line for line in text.splitlines() if NOUNS.search(line)]
+
+
+def test_no_file_names_a_package_index_or_a_path_of_some_machine() -> None:
+    assert forbidden.findings() == []
+
+
+def test_generated_code_is_what_the_contracts_ask_for() -> None:
+    assert generate.drift() == []
+
+
+def test_every_service_has_the_same_rooms() -> None:
+    rooms = {
+        "__init__",
+        "__main__",
+        "app",
+        "settings",
+        "servicer",
+        "tasks",
+        "usecases",
+        "repository",
+        "tables",
+        "domain",
+    }
+
+    for service in ("media_cache", "monitor", "ocr"):
+        folder = ROOT / "services" / service / "src" / service
+        missing = rooms - {path.stem for path in folder.iterdir()}
+        assert missing <= NOTHING_TO_HOLD[service], f"{service} lacks {missing}"
+        assert (ROOT / "services" / service / "README.md").exists()
+        assert list((ROOT / "services" / service / "migrations").rglob("*.py"))
+
+
+# A room with nothing in it is left out.
+NOTHING_TO_HOLD = {"media_cache": set[str](), "monitor": set[str](), "ocr": {"domain", "tasks", "usecases"}}
