@@ -13,7 +13,7 @@ from dev.contracts import generate
 ROOT = Path(__file__).parents[2]
 COMMON = ROOT / "libs" / "common" / "src" / "common"
 NOUNS = re.compile(
-    r"tiktok|profile|\basset|slide|carousel|caption|gemini|scrapecreators|hashtag|\bocr\b|media.?cache|avatar|\bvideo",
+    r"tiktok|profile|\basset|slide|carousel|caption|gemini|scrapecreators|hashtag|\bocr\b|media.?cache|avatar",
     re.IGNORECASE,
 )
 

@@ -56,7 +56,7 @@ def setting(
 
 
 def load(settings_class: type[S], environ: Mapping[str, str], prefix: str) -> S:
-    """The settings of the service with this prefix (`MEDIA_CACHE_`), or a `SettingsFault` with all that is wrong.
+    """The settings of the service with this prefix (`LIBRARY_`), or a `SettingsFault` with all that is wrong.
 
     A variable that begins with the prefix and belongs to no setting is a fault: a misspelt name would otherwise be a
     default nobody asked for. A dataclass may check its fields against each other by raising `Unfit` in

@@ -116,7 +116,7 @@ def url(*schemes: str) -> Callable[[str], str]:
 
 
 def address(value: str) -> Address:
-    """A host and a port: `127.0.0.1:50051`, `[::1]:50051`, `media-cache:50051`."""
+    """A host and a port: `127.0.0.1:50051`, `[::1]:50051`, `library:50051`."""
     match = re.fullmatch(r"\s*(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})\s*", value)
     if match is None or int(match[3]) > _LARGEST_PORT:
         raise Unfit("must be host:port")
