@@ -9,7 +9,7 @@ import pytest
 from monitor.clients.scrapecreators.parsing import parse_page, parse_post, parse_profile
 from monitor.clients.source import AccountNotFound, SourceUnreadable
 from monitor.domain.posts import ContentType, Counts, FoundPost, Media, Music
-from tests.unit.monitor.answers import CDN, POST_ID, carousel, page, statistics, url_object, video_post
+from tests.foreign.provider_posts import CDN, POST_ID, carousel, page, statistics, url_object, video_post
 
 
 def read(entry: dict[str, Any]) -> FoundPost:

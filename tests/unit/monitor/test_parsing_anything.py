@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.clients.scrapecreators.parsing import parse_page, parse_post, parse_profile
 from monitor.clients.source import AccountNotFound, SourceUnreadable
 from monitor.domain.posts import FoundPost
-from tests.unit.monitor.answers import carousel, page, video_post
+from tests.foreign.provider_posts import carousel, page, video_post
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 anything = st.recursive(
