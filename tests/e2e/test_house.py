@@ -9,52 +9,8 @@ import aiohttp
 
 from tests.e2e.journeys import add_profile, get, media_of, posts_of, settled_assets
 from tests.fixtures.house import House
+from tests.fixtures.processes import alive, descendants, gone
 from tests.fixtures.waiting import wait_until
-
-
-def descendants(pid: int) -> set[int]:
-    """The processes below one, whatever their depth, that are alive now."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            if fields[0] != "Z":
-                parents[int(entry.name)] = int(fields[1])
-    found: set[int] = set()
-    wave = {pid}
-    while wave := {child for child, parent in parents.items() if parent in wave}:
-        found |= wave
-    return found
-
-
-def alive(pids: set[int]) -> set[int]:
-    """Those that still run; a zombie has ended."""
-    return {pid for pid in pids if _state(pid) not in ("", "Z")}
-
-
-def _state(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
-
-
-def gone(pid: int) -> bool:
-    """Whether the process has ended."""
-    return not alive({pid})
-
-
-def named(house: House, words: str) -> set[int]:
-    """The processes of the house whose command line holds the words."""
-    found = set()
-    for pid in descendants(house.pid):
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        if words in command:
-            found.add(pid)
-    return found
 
 
 async def test_ctrl_c_leaves_no_process_and_the_next_start_finds_all_data(server_folder: Path) -> None:
