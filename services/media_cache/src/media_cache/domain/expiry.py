@@ -1,0 +1,18 @@
+"""Until when a signed address is good, as far as it says so itself."""
+
+import re
+from datetime import UTC, datetime
+
+from media_cache.domain.links import Link
+
+_IN_QUERY = re.compile(r"[?&]x-expires=([0-9]{10})(?:&|\Z)", re.IGNORECASE)
+_IN_PATH = re.compile(r"^/[0-9a-f]{32}/([0-9a-f]{8})/")
+
+
+def expire_time(link: Link) -> datetime | None:
+    """The moment after which TikTok's CDN refuses this address; None when it names none."""
+    if found := _IN_QUERY.search(link.target):
+        return datetime.fromtimestamp(int(found[1]), UTC)
+    if found := _IN_PATH.search(link.target):
+        return datetime.fromtimestamp(int(found[1], 16), UTC)
+    return None
