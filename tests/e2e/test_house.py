@@ -13,6 +13,12 @@ from tests.fixtures.processes import alive, descendants, gone
 from tests.fixtures.waiting import wait_until
 
 
+def named(house: House, words: str) -> set[int]:
+    """The processes of the house whose command line holds the words."""
+    commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in descendants(house.pid)}
+    return {pid for pid, command in commands.items() if words in command}
+
+
 async def test_ctrl_c_leaves_no_process_and_the_next_start_finds_all_data(server_folder: Path) -> None:
     folder = server_folder / "stopped"
     folder.mkdir()
