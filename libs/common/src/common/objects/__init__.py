@@ -14,7 +14,7 @@ from common.objects.port import (
     ObjectStoreUnavailable,
 )
 from common.objects.s3 import S3Store
-from common.objects.s3_settings import S3Settings
+from common.objects.s3_settings import S3Place, S3Settings
 from common.objects.server import ObjectServer, object_server
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ObjectStore",
     "ObjectStoreRefused",
     "ObjectStoreUnavailable",
+    "S3Place",
     "S3Settings",
     "S3Store",
     "object_server",

@@ -76,7 +76,7 @@ class DirectoryStore:
                 yield name
                 continue
             below = await self._on_disk(self._tree.listing, name)
-            pending += [one for one in reversed(below) if one.startswith(prefix) or prefix.startswith(one)]
+            pending += [one for one in reversed(below) if _leads_to(one, prefix)]
 
     def presign(
         self, key: str, *, content_type: str, lifetime: timedelta = DEFAULT_LIFETIME, filename: str | None = None
@@ -102,3 +102,7 @@ class DirectoryStore:
         except OSError as error:
             family = ObjectStoreRefused if error.errno in _MENDED_BY_HAND else ObjectStoreUnavailable
             raise family(metadata={"errno": errno.errorcode.get(error.errno or 0, "")}) from error
+
+
+def _leads_to(name: str, prefix: str) -> bool:
+    return name.startswith(prefix) or (name.endswith("/") and prefix.startswith(name))
