@@ -1,0 +1,21 @@
+"""gRPC: the serve role, and channels to those who serve."""
+
+from common.rpc.channel import open_channel
+from common.rpc.deadline import remaining
+from common.rpc.health import Probe
+from common.rpc.server import AddToServer, Server
+from common.rpc.settings import ChannelSettings, RpcSettings
+from common.rpc.status import code_of, to_failure, to_status
+
+__all__ = [
+    "AddToServer",
+    "ChannelSettings",
+    "Probe",
+    "RpcSettings",
+    "Server",
+    "code_of",
+    "open_channel",
+    "remaining",
+    "to_failure",
+    "to_status",
+]

@@ -1,0 +1,22 @@
+"""How a server answers and how its callers wait."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from common.settings import flag, integer, seconds, setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class RpcSettings:
+    """The limits of one server."""
+
+    reflection: bool = setting("GRPC_REFLECTION", flag, default=False, help="tell callers the contract")
+    max_concurrent_rpcs: int = setting("{prefix}MAX_CONCURRENT_RPCS", integer(1, 100_000), 512)
+    drain_timeout: timedelta = setting("DRAIN_SECONDS", seconds, timedelta(seconds=25))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelSettings:
+    """How long a caller waits for an answer, where it says nothing itself."""
+
+    timeout: timedelta = setting("GRPC_TIMEOUT_SECONDS", seconds, timedelta(seconds=10))
