@@ -19,7 +19,7 @@ from common.objects.s3_settings import S3Place
 _TIMEOUT = timedelta(seconds=30)
 _PROBE_TIMEOUT = 2
 _PIECE_BYTES = 256 * 1024
-_ACCEPTED = {HTTPStatus.OK, HTTPStatus.NO_CONTENT}
+_PAGE_KEYS = "1000"
 
 
 class S3Store:
@@ -65,7 +65,7 @@ class S3Store:
             pass
 
     async def keys(self, prefix: str = "") -> AsyncIterator[str]:
-        query = {"list-type": "2", "prefix": prefix}
+        query = {"list-type": "2", "max-keys": _PAGE_KEYS, "prefix": prefix}
         while True:
             page = await self._page(query)
             for key in page.iterfind("{*}Contents/{*}Key"):

@@ -1,0 +1,92 @@
+"""The directory store when its disk, its folder or its writers fail."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from common.objects import DirectoryStore, ObjectStoreUnavailable
+from common.settings import Secret
+
+KEY = "assets/ab/abcdef.jpg"
+DIES_WHILE_WRITING = """
+import sys, time
+from pathlib import Path
+from common.objects.incoming import Incoming
+with Incoming(Path(sys.argv[1])) as incoming:
+    incoming.fill(b"half of ", Path(sys.argv[2]))
+    print("written", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source"
+    path.write_bytes(b"a picture")
+    return path
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[DirectoryStore]:
+    store = DirectoryStore(tmp_path / "objects", "http://store.example", Secret("a signing key"))
+    yield store
+    await store.close()
+
+
+async def test_what_a_killed_writer_left_is_gone_after_the_next_put(
+    store: DirectoryStore, tmp_path: Path, source: Path
+) -> None:
+    incoming = tmp_path / "objects" / ".incoming"
+    incoming.mkdir(parents=True)
+    command = (sys.executable, "-c", DIES_WHILE_WRITING, str(incoming), str(source))
+    writer = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert writer.stdout is not None
+    await writer.stdout.readline()
+
+    await store.put(KEY, source, content_type="image/jpeg")
+    beside_a_living_writer = len(list(incoming.iterdir()))
+    writer.kill()
+    await writer.wait()
+    await store.put(KEY, source, content_type="image/jpeg")
+
+    assert beside_a_living_writer == 1
+    assert list(incoming.iterdir()) == []
+    assert [key async for key in store.keys("")] == [KEY]
+
+
+async def test_a_put_that_was_cancelled_leaves_a_whole_object_or_none(store: DirectoryStore, source: Path) -> None:
+    task = asyncio.create_task(store.put(KEY, source, content_type="image/jpeg"))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    head = await store.head(KEY)
+
+    assert head is None or head.size_bytes == len(b"a picture")
+
+
+async def test_a_disk_that_fails_is_unavailable_and_leaves_nothing(
+    store: DirectoryStore, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ObjectStoreUnavailable) as failure:
+        await store.put(KEY, source, content_type="image/jpeg")
+
+    assert failure.value.metadata == {"errno": "ENOSPC"}
+    assert not [path for path in (tmp_path / "objects").rglob("*") if path.is_file()]
+    assert await store.head(KEY) is None
+
+
+async def test_a_folder_that_cannot_be_made_is_not_ready(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "objects"
+    in_the_way.write_text("a file")
+    store = DirectoryStore(in_the_way, "http://store.example", Secret("a signing key"))
+
+    assert not await store.ready()
