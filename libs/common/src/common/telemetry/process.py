@@ -1,6 +1,7 @@
 """The telemetry of a whole process: put in place at its start, sent off at its end."""
 
 import asyncio
+import logging
 from types import TracebackType
 from typing import Self
 
@@ -10,6 +11,8 @@ from common.telemetry.logs import configure_logs
 from common.telemetry.sentry import configure_sentry, flush_sentry
 from common.telemetry.settings import TelemetrySettings
 from common.telemetry.traces import configure_traces, otlp
+
+log = logging.getLogger(__name__)
 
 
 class Telemetry:
@@ -24,6 +27,8 @@ class Telemetry:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
+        if isinstance(error, Exception):
+            log.critical("the process fails", exc_info=error)
         await self.close()
 
     async def close(self) -> None:
