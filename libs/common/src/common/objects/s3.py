@@ -11,9 +11,10 @@ from aiohttp import ClientError
 
 from common.clock import Clock, SystemClock
 from common.errors import Failure
+from common.objects.body import Body
 from common.objects.names import DEFAULT_LIFETIME, checked_content_type, checked_key, checked_lifetime, disposition
 from common.objects.port import ObjectHead, ObjectNotFound, ObjectStoreRefused, ObjectStoreUnavailable
-from common.objects.s3_client import Body, Call, S3Client
+from common.objects.s3_client import Call, S3Client
 from common.objects.s3_settings import S3Place
 
 _TIMEOUT = timedelta(seconds=30)

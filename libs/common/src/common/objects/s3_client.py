@@ -3,26 +3,24 @@
 import asyncio
 import random
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from http import HTTPStatus
-from pathlib import Path
-from typing import BinaryIO
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
 from yarl import URL
 
 from common.clock import Clock
+from common.objects.body import Body
 from common.objects.port import ObjectStoreRefused, ObjectStoreUnavailable
 from common.objects.s3_settings import S3Place
 from common.objects.sigv4 import SigV4, Target
 
 _ATTEMPTS = 5
 _FIRST_PAUSE_SECONDS = 0.2
-_PIECE_BYTES = 256 * 1024
 _CONNECTIONS = 50
 _PATIENCE = ClientTimeout(total=None, sock_connect=5, sock_read=20)
 _BUSY = {408, 429, 500, 502, 503, 504}
@@ -30,33 +28,7 @@ _BUSY = {408, 429, 500, 502, 503, 504}
 _BUSY_CODES = {"RequestTimeout"}
 _CODE = re.compile(r"<Code>(\w{1,64})</Code>")
 _LONGEST_REASON = 4096
-
-
-@dataclass(frozen=True)
-class Body:
-    """A file to be sent, with what has to be known before its first byte."""
-
-    path: Path
-    size_bytes: int
-    digest: str
-
-    @classmethod
-    async def of(cls, path: Path) -> "Body":
-        """Reads the file through once."""
-        return await asyncio.to_thread(cls._measured, path)
-
-    @classmethod
-    def _measured(cls, path: Path) -> "Body":
-        with path.open("rb") as stream:
-            digest = file_digest(stream, "sha256").hexdigest()
-            return cls(path, stream.tell(), digest)
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """The bytes of the file."""
-        stream: BinaryIO = await asyncio.to_thread(self.path.open, "rb")
-        with stream:
-            while piece := await asyncio.to_thread(stream.read, _PIECE_BYTES):
-                yield piece
+_NO_BODY = sha256().hexdigest()
 
 
 @dataclass(frozen=True)
@@ -74,8 +46,10 @@ class S3Client:
     """Sends calls to one bucket."""
 
     def __init__(self, place: S3Place, clock: Clock) -> None:
-        self._endpoint = URL(place.endpoint_url)
-        self._bucket = place.bucket
+        endpoint = URL(place.endpoint_url)
+        self._origin = str(endpoint.origin())
+        self._host = endpoint.host_port_subcomponent or ""
+        self._path = f"{endpoint.raw_path.rstrip('/')}/{place.bucket}"
         self._signer = SigV4(place.access_key_id, place.secret_access_key, place.region)
         self._clock = clock
         self._open_session: ClientSession | None = None
@@ -83,7 +57,7 @@ class S3Client:
     def presigned(self, call: Call, lifetime: timedelta) -> str:
         """A URL with which anybody may make this call."""
         target = self._target(call)
-        return f"{self._address(target.path)}?{self._signer.presigned(target, lifetime, self._clock.now())}"
+        return f"{self._origin}{target.path}?{self._signer.presigned(target, lifetime, self._clock.now())}"
 
     async def send(self, call: Call, timeout: timedelta) -> ClientResponse:  # noqa: ASYNC109 - kept for all attempts
         """The answer to the call: success or 404. Anything else is a failure, after at most five attempts."""
@@ -100,15 +74,15 @@ class S3Client:
     async def attempt(self, call: Call) -> ClientResponse:
         """The answer to the call, asked for once."""
         target = self._target(call)
-        digest = call.body.digest if call.body else sha256().hexdigest()
+        digest = call.body.digest if call.body else _NO_BODY
         headers = self._signer.headers(target, call.headers, digest, self._clock.now())
-        address = f"{self._address(target.path)}?{target.canonical_query}" if call.query else self._address(target.path)
+        address = f"{self._origin}{target.path}?{target.canonical_query}"
         try:
             answer = await self._session().request(
                 call.method,
                 URL(address, encoded=True),
                 headers=headers,
-                data=call.body.pieces() if call.body else None,
+                data=call.body.payload() if call.body else None,
                 allow_redirects=False,
             )
             return await _accepted(answer)
@@ -121,11 +95,8 @@ class S3Client:
             await self._open_session.close()
 
     def _target(self, call: Call) -> Target:
-        path = "/".join((self._endpoint.raw_path.rstrip("/"), self._bucket, call.key)).rstrip("/")
-        return Target(call.method, self._endpoint.host_port_subcomponent or "", path, call.query)
-
-    def _address(self, path: str) -> str:
-        return f"{self._endpoint.origin()}{path}"
+        path = f"{self._path}/{call.key}" if call.key else self._path
+        return Target(call.method, self._host, path, call.query)
 
     def _session(self) -> ClientSession:
         # Made at the first call, because a session belongs to the event loop that runs then.

@@ -6,15 +6,18 @@ microseconds. A test holds it to botocore's.
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
 from common.settings import Secret
 
-UNSIGNED = "UNSIGNED-PAYLOAD"
 _ALGORITHM = "AWS4-HMAC-SHA256"
+_UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
+# A stamp is 20261121T083015Z, and its day the first eight of them.
+_DAY = 8
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Target:
     @property
     def canonical_query(self) -> str:
         """The query as it is signed and as it is sent."""
-        return "&".join(f"{quote(name, safe='')}={quote(self.query[name], safe='')}" for name in sorted(self.query))
+        return "&".join(f"{_quoted(name)}={_quoted(self.query[name])}" for name in sorted(self.query))
 
 
 class SigV4:
@@ -39,56 +42,58 @@ class SigV4:
         self._access_key_id = access_key_id
         self._secret = b"AWS4" + secret_access_key.reveal().encode()
         self._region = region
-        self._key_of_day: tuple[date, bytes] | None = None
+        self._key_of_day = ("", b"")
 
     def headers(
         self, target: Target, headers: Mapping[str, str], payload_digest: str, moment: datetime
     ) -> dict[str, str]:
         """All headers of the request, those given and those that sign them; names in lower case."""
-        signed = {**headers, "host": target.host, "x-amz-content-sha256": payload_digest, "x-amz-date": _stamp(moment)}
-        signature = self._signature(target, signed, payload_digest, moment)
-        credential = f"Credential={self._access_key_id}/{self._scope(moment)}"
-        signed["authorization"] = f"{_ALGORITHM} {credential}, SignedHeaders={_names(signed)}, Signature={signature}"
-        return signed
+        stamp = _stamp(moment)
+        signed = {**headers, "host": target.host, "x-amz-content-sha256": payload_digest, "x-amz-date": stamp}
+        names = ";".join(sorted(signed))
+        lines = "".join(f"{name}:{signed[name].strip()}\n" for name in sorted(signed))
+        request = (target.method, target.path, target.canonical_query, lines, names, payload_digest)
+        signature = self._signature(request, stamp)
+        credential = f"Credential={self._access_key_id}/{self._scope(stamp)}"
+        return {**signed, "authorization": f"{_ALGORITHM} {credential}, SignedHeaders={names}, Signature={signature}"}
 
     def presigned(self, target: Target, lifetime: timedelta, moment: datetime) -> str:
         """The whole query of a URL that may be used by anybody until its lifetime is over."""
+        stamp = _stamp(moment)
         stated = {
             **target.query,
             "X-Amz-Algorithm": _ALGORITHM,
-            "X-Amz-Credential": f"{self._access_key_id}/{self._scope(moment)}",
-            "X-Amz-Date": _stamp(moment),
+            "X-Amz-Credential": f"{self._access_key_id}/{self._scope(stamp)}",
+            "X-Amz-Date": stamp,
             "X-Amz-Expires": str(int(lifetime.total_seconds())),
             "X-Amz-SignedHeaders": "host",
         }
-        complete = Target(target.method, target.host, target.path, stated)
-        signature = self._signature(complete, {"host": target.host}, UNSIGNED, moment)
-        return f"{complete.canonical_query}&X-Amz-Signature={signature}"
+        query = replace(target, query=stated).canonical_query
+        request = (target.method, target.path, query, f"host:{target.host}\n", "host", _UNSIGNED_PAYLOAD)
+        return f"{query}&X-Amz-Signature={self._signature(request, stamp)}"
 
-    def _signature(self, target: Target, headers: Mapping[str, str], payload_digest: str, moment: datetime) -> str:
-        lines = "".join(f"{name}:{headers[name].strip()}\n" for name in sorted(headers))
-        canonical = "\n".join(
-            (target.method, target.path, target.canonical_query, lines, _names(headers), payload_digest)
-        )
-        digest = sha256(canonical.encode()).hexdigest()
-        to_sign = "\n".join((_ALGORITHM, _stamp(moment), self._scope(moment), digest))
-        return hmac.digest(self._key(moment.date()), to_sign.encode(), "sha256").hex()
+    def _signature(self, request: tuple[str, ...], stamp: str) -> str:
+        digest = sha256("\n".join(request).encode()).hexdigest()
+        to_sign = "\n".join((_ALGORITHM, stamp, self._scope(stamp), digest))
+        return hmac.digest(self._key(stamp[:_DAY]), to_sign.encode(), "sha256").hex()
 
-    def _scope(self, moment: datetime) -> str:
-        return f"{moment:%Y%m%d}/{self._region}/s3/aws4_request"
+    def _scope(self, stamp: str) -> str:
+        return f"{stamp[:_DAY]}/{self._region}/s3/aws4_request"
 
-    def _key(self, day: date) -> bytes:
-        if self._key_of_day is None or self._key_of_day[0] != day:
+    def _key(self, day: str) -> bytes:
+        if self._key_of_day[0] != day:
             key = self._secret
-            for part in (f"{day:%Y%m%d}", self._region, "s3", "aws4_request"):
+            for part in (day, self._region, "s3", "aws4_request"):
                 key = hmac.digest(key, part.encode(), "sha256")
             self._key_of_day = (day, key)
         return self._key_of_day[1]
 
 
-def _names(headers: Mapping[str, str]) -> str:
-    return ";".join(sorted(headers))
-
-
 def _stamp(moment: datetime) -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}"
+
+
+# The same few names, types and dispositions come again in every URL.
+@lru_cache(1024)
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
