@@ -17,15 +17,14 @@ RIGHTS = (
     "GRANT USAGE ON SCHEMA public TO {service}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {service}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {service}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
-    " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {service}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {service}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {service}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {service}",
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tenant:
-    """A service on the server: its database is named for it, its schema belongs to the owner, it may only touch rows."""
+    """A service on the server: its database bears its name, its schema belongs to the owner, it only touches rows."""
 
     name: str
     password: str
