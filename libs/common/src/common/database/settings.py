@@ -1,11 +1,12 @@
 """Where a service's database is, and how many connections it may hold."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from common.settings import Secret, Unfit, integer, setting
+from common.settings import Secret, Unfit, integer, seconds, setting
 
 _DRIVER = "postgresql+psycopg"
 _ACCEPTED = {"postgres", "postgresql", _DRIVER}
@@ -41,6 +42,14 @@ class DatabaseSettings:
     )
     name: str = setting("{prefix}DATABASE_NAME", default="{service}", help="the database's name on the common server")
     pool_size: int = setting("{prefix}DATABASE_POOL_SIZE", integer(1, 200), 10, help="connections per process")
+    statement_timeout: timedelta = setting("{prefix}DATABASE_STATEMENT_TIMEOUT_SECONDS", seconds, timedelta(seconds=10))
+    lock_timeout: timedelta = setting("{prefix}DATABASE_LOCK_TIMEOUT_SECONDS", seconds, timedelta(seconds=5))
+    transaction_timeout: timedelta = setting(
+        "{prefix}DATABASE_TRANSACTION_TIMEOUT_SECONDS",
+        seconds,
+        timedelta(seconds=30),
+        help="how long one transaction may stand, whoever is silent",
+    )
 
     def __post_init__(self) -> None:
         if self.own_url is None and self.server_url is None:

@@ -1,0 +1,18 @@
+"""PostgreSQL: connections that give up in time, units of work, migrations."""
+
+from common.database.database import Database
+from common.database.failures import DatabaseUnavailable
+from common.database.migrations import migrate, run_migrations
+from common.database.settings import DatabaseSettings, database_url
+from common.database.unit_of_work import Bell, UnitOfWork
+
+__all__ = [
+    "Bell",
+    "Database",
+    "DatabaseSettings",
+    "DatabaseUnavailable",
+    "UnitOfWork",
+    "database_url",
+    "migrate",
+    "run_migrations",
+]

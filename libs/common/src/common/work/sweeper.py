@@ -1,0 +1,114 @@
+"""Puts back what a dead worker held and sees that whatever is due is rung for, every second."""
+
+import logging
+from datetime import timedelta
+from random import SystemRandom
+from time import monotonic
+from typing import Generic, Protocol
+
+from common.database import DatabaseUnavailable
+from common.database.failures import translated
+from common.work import metrics
+from common.work.failures import Poison
+from common.work.loops import repeated
+from common.work.queue import Claim, U
+from common.work.sweeping import Due, backlog, due, sweep
+from common.work.worker import Worker
+
+log = logging.getLogger(__name__)
+INTERVAL = timedelta(seconds=1)
+# More bells than workers serve nobody, and bells without workers would fill Redis.
+MOST_BELLS = 64
+_SWEEPS_PER_SHOW = 5
+
+
+class Doorbell(Protocol):
+    """A bell that can also say how many of its rings nobody has answered yet."""
+
+    def ring(self, queue: str, count: int = 1) -> None:
+        """Asks for `count` bells."""
+        ...
+
+    async def waiting(self, queue: str) -> int | None:
+        """The bells that wait; None while that cannot be known."""
+        ...
+
+
+class Sweeper(Generic[U]):
+    """Sweeps one queue, beside its worker. Any number of sweepers may run."""
+
+    def __init__(self, worker: Worker[U], bell: Doorbell, *, interval: timedelta = INTERVAL) -> None:
+        self._worker = worker
+        self._database = worker.database
+        self._queue = worker.queue
+        self._bell = bell
+        self._interval = interval.total_seconds()
+        self._random = SystemRandom()
+        self._calm_until = 0.0
+        self._sweeps = 0
+
+    async def run(self) -> None:
+        """Sweeps until it is cancelled."""
+        await repeated(self._swept, f"the sweep of {self._queue.name}")
+
+    async def sweep(self) -> None:
+        """Puts back what was abandoned, hands what is due to its own worker and rings for the rest."""
+        if monotonic() >= self._calm_until:
+            await self._put_back()
+        found = await self._due()
+        if found.rows:
+            await self._call(found)
+        self._sweeps += 1
+        if self._sweeps % _SWEEPS_PER_SHOW == 1:
+            await self._show()
+
+    async def _swept(self) -> float:
+        try:
+            await self.sweep()
+        except DatabaseUnavailable:
+            # Workers that could not extend their leases get the time to do so before these count as abandoned.
+            self._calm_until = monotonic() + self._queue.lease_interval.total_seconds() / 3
+        # Sweepers that started together must not go on together.
+        return self._interval * self._random.uniform(0.75, 1.25)
+
+    async def _put_back(self) -> None:
+        async with self._database.unit_of_work() as work:
+            swept = await sweep(work.connection, self._queue)
+            for claim in swept.poisoned:
+                await self._failed(work, claim)
+        metrics.STALLS.labels(self._queue.name).inc(swept.returned + len(swept.poisoned))
+        metrics.JOBS.labels(self._queue.name, "poisoned").inc(len(swept.poisoned))
+
+    async def _failed(self, work: U, claim: Claim) -> None:
+        log.error("a row is given up: it kills its workers", extra={"queue": self._queue.name, "job_id": str(claim.id)})
+        if self._worker.failed is None:
+            return
+        try:
+            with translated():
+                async with work.connection.begin_nested():
+                    await self._worker.failed(work, claim, Poison())
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            # The row ends all the same: one that nobody can end would keep every other from being put back.
+            log.exception("what a row's end means could not be recorded", extra={"job_id": str(claim.id)})
+
+    async def _due(self) -> Due:
+        async with self._database.unit_of_work() as work:
+            return await due(work.connection, self._queue, MOST_BELLS + self._worker.hands)
+
+    async def _call(self, found: Due) -> None:
+        if found.suspect_age is not None and self._is_our_turn(found.suspect_age):
+            self._worker.make_way()
+        left = found.rows - await self._worker.take()
+        waiting = await self._bell.waiting(self._queue.name)
+        if waiting is not None:
+            self._bell.ring(self._queue.name, min(left, MOST_BELLS) - waiting)
+
+    def _is_our_turn(self, age: timedelta) -> bool:
+        # By lot, and likelier from second to second: all workers emptying their hands for one row would stop the queue.
+        return age > self._random.random() * self._queue.lease_interval
+
+    async def _show(self) -> None:
+        async with self._database.unit_of_work() as work:
+            metrics.show(self._queue.name, await backlog(work.connection, self._queue))
