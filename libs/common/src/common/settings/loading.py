@@ -150,7 +150,7 @@ class _Reader:
         if not file_name:
             return self._environ.get(name)
         if self._environ.get(name):
-            raise Unfit(f"and {name}_FILE are both given")
+            raise Unfit(f"is given twice, by itself and by {name}_FILE")
         return self._file_text(name, Path(file_name))
 
     @staticmethod

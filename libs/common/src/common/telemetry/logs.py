@@ -46,24 +46,31 @@ class JsonLines(logging.Formatter):
         self._service = service
 
     def format(self, record: logging.LogRecord) -> str:
-        fields = redacted_value(self._fields(record))
+        about = self._about(record)
+        # Twice: first in the line, and last to speak, so that no extra field can pretend to be one of these.
+        fields = about | redacted_value(_said(record)) | about
         lines = (_line(_cut(fields, length)) for length in _LENGTHS)
-        bare = {name: _cut(fields[name], _LENGTHS[1]) for name in ("time", "level", "service", "logger", "message")}
-        return next((line for line in lines if len(line) < _LONGEST_LINE), _line(bare))
+        return next((line for line in lines if len(line) < _LONGEST_LINE), "") or self._bare(fields)
 
-    def _fields(self, record: logging.LogRecord) -> dict[str, Any]:
-        extra = {name: value for name, value in vars(record).items() if name not in _OWN}
+    def _about(self, record: logging.LogRecord) -> dict[str, str]:
         return {
-            **extra,
-            **bound(),
-            **_trace_ids(),
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "service": self._service,
             "logger": record.name,
-            "message": _message(record),
-            **_error(record),
+            **_trace_ids(),
         }
+
+    def _bare(self, fields: dict[str, Any]) -> str:
+        # Too many fields rather than too long ones: the line goes without.
+        return _line(
+            {name: _cut(fields[name], _LENGTHS[1]) for name in ("time", "level", "service", "logger", "message")}
+        )
+
+
+def _said(record: logging.LogRecord) -> dict[str, Any]:
+    extra = {name: value for name, value in vars(record).items() if name not in _OWN}
+    return {"message": _message(record), **bound(), **extra, **_error(record)}
 
 
 def described(error: BaseException) -> dict[str, Any]:
