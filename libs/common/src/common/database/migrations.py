@@ -2,10 +2,10 @@
 
 import asyncio
 from pathlib import Path
+from types import ModuleType
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
 from sqlalchemy import NullPool, create_engine, text
 
 _CONNECTION = "connection"
@@ -20,8 +20,8 @@ async def migrate(script_folder: Path, url: str) -> None:
     await asyncio.to_thread(_upgrade, script_folder, url)
 
 
-def run_migrations(environment: EnvironmentContext) -> None:
-    """All that a service's `migrations/env.py` has to call: runs the steps, each in a transaction of its own."""
+def run_migrations(environment: ModuleType) -> None:
+    """All that a service's `migrations/env.py` has to call, with `alembic.context`: each step in its own transaction."""
     environment.configure(connection=environment.config.attributes[_CONNECTION], transaction_per_migration=True)
     with environment.begin_transaction():
         environment.run_migrations()

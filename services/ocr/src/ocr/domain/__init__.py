@@ -1,0 +1,1 @@
+"""Plain values of the service: states and failures."""
