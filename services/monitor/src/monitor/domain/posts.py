@@ -57,7 +57,6 @@ class FoundPost:
     url: str | None = None
     author_uid: str | None = None
     published_time: datetime | None = None
-    is_pinned: bool | None = None
     duration_ms: int | None = None
     counts: Counts = Counts()
     music: Music | None = None

@@ -82,7 +82,6 @@ def parse_post(entry: object) -> FoundPost | None:
         url=_address(fields, tiktok_id),
         author_uid=exact_id(mapping(fields.get("author")).get("uid")),
         published_time=_published(fields, tiktok_id),
-        is_pinned=flag(fields.get("is_top")),
         duration_ms=None if is_carousel else _duration(fields),
         counts=_counts(statistics),
         music=music_of(fields, is_carousel=is_carousel),

@@ -1,0 +1,45 @@
+"""Page tokens: opaque to callers, bound to the list and its filters, good for nothing else."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from hashlib import sha256
+from uuid import UUID
+
+from common.errors import InvalidArgument, Violation
+
+_DIGEST_BYTES = 12
+
+
+class InvalidPageToken(InvalidArgument):
+    """The page token does not belong to this list."""
+
+    reason = "INVALID_PAGE_TOKEN"
+
+    def __init__(self) -> None:
+        super().__init__(violations=[Violation("pageToken", "expected the nextPageToken of this list, same filters")])
+
+
+def page_token(subject: object, position: tuple[str, UUID]) -> str:
+    """The token that continues the list behind the position; `subject` is the list's name with its filters."""
+    place = json.dumps([position[0], position[1].hex]).encode()
+    return urlsafe_b64encode(_digest(subject, place) + place).decode().rstrip("=")
+
+
+def position_of(subject: object, token: str | None) -> tuple[str, UUID] | None:
+    """Where the list goes on, None at its beginning; `InvalidPageToken` for a token of any other list."""
+    if not token:
+        return None
+    try:
+        raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+    except (UnicodeEncodeError, Error):
+        raise InvalidPageToken from None
+    digest, place = raw[:_DIGEST_BYTES], raw[_DIGEST_BYTES:]
+    if digest != _digest(subject, place):
+        raise InvalidPageToken
+    order, identity = json.loads(place)
+    return order, UUID(identity)
+
+
+def _digest(subject: object, place: bytes) -> bytes:
+    return sha256(repr(subject).encode() + b"\0" + place).digest()[:_DIGEST_BYTES]

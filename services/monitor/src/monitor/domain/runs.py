@@ -1,0 +1,81 @@
+"""Visits to profiles: their states, what asks for them, and what they count."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class RunState(StrEnum):
+    """How far a run is."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class Trigger(StrEnum):
+    """What asked for a run."""
+
+    SCHEDULED = "scheduled"
+    MANUAL = "manual"
+
+
+# A person who asks waits for the answer: ahead of every scheduled visit.
+PRIORITY = {Trigger.SCHEDULED: 0, Trigger.MANUAL: 100}
+
+
+class EndReason(StrEnum):
+    """Why no further page was read."""
+
+    EMPTY_PAGE = "empty_page"
+    NO_MORE = "no_more"
+    REPEATED_CURSOR = "repeated_cursor"
+    PAGE_LIMIT = "page_limit"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of the posts that pages held; the sum is what the pages listed."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    media_queued: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.new + other.new,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.skipped + other.skipped,
+            self.media_queued + other.media_queued,
+        )
+
+    @property
+    def known(self) -> int:
+        """Posts that were known before and were observed again."""
+        return self.updated + self.unchanged
+
+    @property
+    def scraped(self) -> int:
+        """Posts that were listed."""
+        return self.new + self.known + self.skipped
+
+
+@dataclass(frozen=True)
+class Run:
+    """One visit to a profile, from the request for it to its end."""
+
+    id: UUID
+    profile_id: UUID
+    status: RunState
+    trigger: Trigger
+    force_recache: bool
+    posts_scraped: int
+    pages_scraped: int
+    start_time: datetime | None
+    end_time: datetime | None
+    error: str | None
