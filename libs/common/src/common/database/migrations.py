@@ -21,7 +21,7 @@ async def migrate(script_folder: Path, url: str) -> None:
 
 
 def run_migrations(environment: ModuleType) -> None:
-    """All that a service's `migrations/env.py` has to call, with `alembic.context`: each step in its own transaction."""
+    """All that a service's `migrations/env.py` has to call, given `alembic.context`: a transaction for each step."""
     environment.configure(connection=environment.config.attributes[_CONNECTION], transaction_per_migration=True)
     with environment.begin_transaction():
         environment.run_migrations()
