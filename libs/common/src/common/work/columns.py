@@ -56,7 +56,8 @@ def work_indexes(table_name: str, states: States) -> list[Index]:
     turn: tuple[ColumnElement[Any], ...] = (column("priority").desc(), column("due_time"), column("id"))
     return [
         Index(f"{table_name}_due", *turn, postgresql_where=waiting),
-        Index(f"{table_name}_suspect", "due_time", postgresql_where=waiting & (column("stalls") > 0)),
+        # In the same order, so that the planner finds the few suspects here and never by reading a long backlog.
+        Index(f"{table_name}_suspect", *turn, postgresql_where=waiting & (column("stalls") > 0)),
         Index(f"{table_name}_lease", "lease_expire_time", postgresql_where=active),
     ]
 

@@ -14,6 +14,7 @@ from common.telemetry import bind, continued
 from common.work.ending import fail, finish, release
 from common.work.failures import LeaseLost
 from common.work.finisher import Finisher
+from common.work.holding import Held
 from common.work.metrics import JOBS, SECONDS
 from common.work.queue import Claim, Completion, Failed, Handler, U, WorkQueue
 from common.work.verdict import Fail, Release, Verdict, judged
@@ -21,24 +22,6 @@ from common.work.verdict import Fail, Release, Verdict, judged
 log = logging.getLogger(__name__)
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 1.0
-
-
-@dataclass(eq=False)
-class Held:
-    """A row in a hand."""
-
-    claim: Claim
-    task: asyncio.Task[None] | None = None
-    # Its handler has ended: from here on the lease token alone decides whether the end is written.
-    is_ending: bool = False
-    # The worker itself wants it to stop: the lease is lost, or the worker is closing.
-    is_stopped: bool = False
-
-    def stop(self) -> None:
-        """Cancels the work on the row."""
-        self.is_stopped = True
-        if self.task is not None:
-            self.task.cancel()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Puts back what a dead worker held and sees that whatever is due is rung for, every second."""
 
+import itertools
 import logging
 from datetime import timedelta
 from random import SystemRandom
@@ -45,7 +46,7 @@ class Sweeper(Generic[U]):
         self._interval = interval.total_seconds()
         self._random = SystemRandom()
         self._calm_until = 0.0
-        self._sweeps = 0
+        self._sweeps = itertools.count()
 
     async def run(self) -> None:
         """Sweeps until it is cancelled."""
@@ -53,33 +54,37 @@ class Sweeper(Generic[U]):
 
     async def sweep(self) -> None:
         """Puts back what was abandoned, hands what is due to its own worker and rings for the rest."""
-        if monotonic() >= self._calm_until:
-            await self._put_back()
-        found = await self._due()
+        async with self._database.unit_of_work() as work:
+            if monotonic() >= self._calm_until:
+                await self._put_back(work)
+            found = await due(work.connection, self._queue, MOST_BELLS + self._worker.hands)
+            if next(self._sweeps) % _SWEEPS_PER_SHOW == 0:
+                metrics.show(self._queue.name, await backlog(work.connection, self._queue))
         if found.rows:
             await self._call(found)
-        self._sweeps += 1
-        if self._sweeps % _SWEEPS_PER_SHOW == 1:
-            await self._show()
 
     async def _swept(self) -> float:
         try:
             await self.sweep()
         except DatabaseUnavailable:
-            # Workers that could not extend their leases get the time to do so before these count as abandoned.
-            self._calm_until = monotonic() + self._queue.lease_interval.total_seconds() / 3
+            self._wait_for_heartbeats()
         # Sweepers that started together must not go on together.
         return self._interval * self._random.uniform(0.75, 1.25)
 
-    async def _put_back(self) -> None:
-        async with self._database.unit_of_work() as work:
-            swept = await sweep(work.connection, self._queue)
-            for claim in swept.poisoned:
-                await self._failed(work, claim)
+    def _wait_for_heartbeats(self) -> None:
+        if monotonic() >= self._calm_until:
+            log.warning("the database is away, nothing can be swept", extra={"queue": self._queue.name})
+        # Workers that could not extend their leases get the time to do so before these count as abandoned.
+        self._calm_until = monotonic() + self._queue.lease_interval.total_seconds() / 3
+
+    async def _put_back(self, work: U) -> None:
+        swept = await sweep(work.connection, self._queue)
+        for claim in swept.poisoned:
+            await self._give_up(work, claim)
         metrics.STALLS.labels(self._queue.name).inc(swept.returned + len(swept.poisoned))
         metrics.JOBS.labels(self._queue.name, "poisoned").inc(len(swept.poisoned))
 
-    async def _failed(self, work: U, claim: Claim) -> None:
+    async def _give_up(self, work: U, claim: Claim) -> None:
         log.error("a row is given up: it kills its workers", extra={"queue": self._queue.name, "job_id": str(claim.id)})
         if self._worker.failed is None:
             return
@@ -93,10 +98,6 @@ class Sweeper(Generic[U]):
             # The row ends all the same: one that nobody can end would keep every other from being put back.
             log.exception("what a row's end means could not be recorded", extra={"job_id": str(claim.id)})
 
-    async def _due(self) -> Due:
-        async with self._database.unit_of_work() as work:
-            return await due(work.connection, self._queue, MOST_BELLS + self._worker.hands)
-
     async def _call(self, found: Due) -> None:
         if found.suspect_age is not None and self._is_our_turn(found.suspect_age):
             self._worker.make_way()
@@ -108,7 +109,3 @@ class Sweeper(Generic[U]):
     def _is_our_turn(self, age: timedelta) -> bool:
         # By lot, and likelier from second to second: all workers emptying their hands for one row would stop the queue.
         return age > self._random.random() * self._queue.lease_interval
-
-    async def _show(self) -> None:
-        async with self._database.unit_of_work() as work:
-            metrics.show(self._queue.name, await backlog(work.connection, self._queue))

@@ -1,26 +1,22 @@
-"""Takes due rows while it has free hands, holds them, and gives back what it cannot finish."""
+"""Takes due rows while it has free hands, and gives back what it cannot finish."""
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from typing import Generic
-from uuid import UUID
 
 from common.database import Database, DatabaseUnavailable
-from common.work.claiming import claim, give_back, hold
+from common.work.claiming import claim
 from common.work.finisher import Finisher
-from common.work.hand import Hand, Held
+from common.work.hand import Hand
+from common.work.holding import Held, Holding
 from common.work.loops import repeated
-from common.work.metrics import JOBS
 from common.work.queue import Claim, Failed, Handler, U, WorkQueue
 
 log = logging.getLogger(__name__)
 GRACE = timedelta(seconds=20)
 _CANCEL_SECONDS = 4.0
-_GIVE_BACK_SECONDS = 3.0
-_RETRY_SECONDS = 1.0
 
 
 class Worker(Generic[U]):
@@ -38,12 +34,11 @@ class Worker(Generic[U]):
         """`failed` is called in the transaction that ends a row as failed, here or in a sweep."""
         self.database = database
         self.queue = queue
-        self.failed = failed
         self.hands = hands
-        self._hand = Hand(
-            database=database, queue=queue, handler=handler, finisher=Finisher(database, queue), failed=failed
-        )
-        self._held: dict[UUID, Held] = {}
+        self.failed = failed
+        finisher = Finisher(database, queue)
+        self._hand = Hand(database=database, queue=queue, handler=handler, finisher=finisher, failed=failed)
+        self._holding = Holding(database, queue)
         self._claiming = asyncio.Lock()
         self._has_room = asyncio.Event()
         self._hand_freed = asyncio.Event()
@@ -53,10 +48,15 @@ class Worker(Generic[U]):
         self._is_closing = False
         self._loops: list[asyncio.Task[None]] = []
 
+    @property
+    def name(self) -> str:
+        """The queue's name."""
+        return self.queue.name
+
     def start(self) -> None:
         """Begins to hold what is taken."""
         self._notice()
-        steps = {"taking on": self._refill, "holding": self._beat}
+        steps = {"taking on": self._refill, "the heartbeat": self._holding.beat}
         self._loops = [asyncio.create_task(repeated(step, what)) for what, step in steps.items()]
 
     async def answer(self) -> None:
@@ -68,10 +68,7 @@ class Worker(Generic[U]):
         """Claims as many due rows as there are free hands, and begins on them; returns how many."""
         async with self._claiming:
             room = self._room
-            self._has_more = room == 0
-            if room == 0:
-                return 0
-            taken = await self._claimed(room)
+            taken = await self._claimed(room) if room else ()
             self._has_more = len(taken) == room
             await self._begin(taken)
             return len(taken)
@@ -86,9 +83,9 @@ class Worker(Generic[U]):
         self._is_closing = True
         self._notice()
         async with self._claiming:
-            tasks = [held.task for held in self._held.values() if held.task is not None]
-        if tasks:
-            await asyncio.wait(tasks, timeout=grace.total_seconds())
+            working = [held.task for held in self._holding]
+        if working:
+            await asyncio.wait(working, timeout=grace.total_seconds())
         await self._abandon()
         for loop in self._loops:
             loop.cancel()
@@ -96,13 +93,10 @@ class Worker(Generic[U]):
 
     @property
     def _room(self) -> int:
-        holds_suspect = any(self._is_suspect(held.claim) for held in self._held.values())
-        if self._is_closing or holds_suspect or (self._makes_way and self._held):
+        waits_for_a_suspect = self._makes_way and len(self._holding) > 0
+        if self._is_closing or waits_for_a_suspect or self._holding.has_suspect:
             return 0
-        return self.hands - len(self._held)
-
-    def _is_suspect(self, taken: Claim) -> bool:
-        return taken.stalls >= self.queue.suspect_stalls
+        return self.hands - len(self._holding)
 
     def _notice(self) -> None:
         if self._room or self._is_closing:
@@ -111,7 +105,7 @@ class Worker(Generic[U]):
             self._has_room.clear()
 
     async def _claimed(self, room: int) -> Sequence[Claim]:
-        is_alone = not self._held
+        is_alone = len(self._holding) == 0
         try:
             async with self.database.unit_of_work() as work:
                 taken = await claim(work.connection, self.queue, room, alone=is_alone)
@@ -123,11 +117,12 @@ class Worker(Generic[U]):
 
     async def _begin(self, taken: Sequence[Claim]) -> None:
         if self._is_closing:
-            await self._give_back(taken)
+            await self._holding.give_back(taken)
             return
         for each in taken:
-            held = self._held[each.id] = Held(each)
+            held = Held(each)
             held.task = asyncio.create_task(self._attend(held))
+            self._holding.add(held)
         self._notice()
 
     async def _attend(self, held: Held) -> None:
@@ -136,8 +131,7 @@ class Worker(Generic[U]):
         except Exception:
             log.exception("the end of a row could not be written; its lease will run out")
         finally:
-            if self._held.get(held.claim.id) is held:
-                del self._held[held.claim.id]
+            self._holding.drop(held)
             self._notice()
             self._hand_freed.set()
 
@@ -148,43 +142,11 @@ class Worker(Generic[U]):
             await self.take()
         return 0
 
-    async def _beat(self) -> float:
-        third = self.queue.lease_interval.total_seconds() / 3
-        return third if await self._hold() else min(third, _RETRY_SECONDS)
-
-    async def _hold(self) -> bool:
-        # What is ending is left out: its own statement decides, and would look like a lost lease once it is through.
-        kept = [held for held in self._held.values() if not held.is_ending]
-        if not kept:
-            return True
-        try:
-            async with self.database.unit_of_work() as work:
-                ours = await hold(work.connection, self.queue, [held.claim for held in kept])
-        except DatabaseUnavailable:
-            return False
-        for held in kept:
-            if held.claim.id not in ours and not held.is_ending:
-                self._lose(held)
-        return True
-
-    def _lose(self, held: Held) -> None:
-        log.warning("a lease was lost, its work is stopped", extra={"job_id": str(held.claim.id)})
-        JOBS.labels(self.queue.name, "lost").inc()
-        held.stop()
-
     async def _abandon(self) -> None:
-        left = list(self._held.values())
+        left = list(self._holding)
         for held in left:
             held.stop()
-        tasks = [held.task for held in left if held.task is not None]
-        if tasks:
-            await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
-            await self._give_back([held.claim for held in left])
-
-    async def _give_back(self, claims: Sequence[Claim]) -> None:
-        if not claims:
-            return
-        # Without the database the leases run out instead, which costs each row a stall.
-        with suppress(DatabaseUnavailable, TimeoutError):
-            async with asyncio.timeout(_GIVE_BACK_SECONDS), self.database.unit_of_work() as work:
-                await give_back(work.connection, self.queue, claims)
+        if left:
+            await asyncio.wait([held.task for held in left], timeout=_CANCEL_SECONDS)
+            # Under their tokens: what came to its end in the last moment stays ended.
+            await self._holding.give_back([held.claim for held in left])
