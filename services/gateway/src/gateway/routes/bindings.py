@@ -1,0 +1,62 @@
+"""The REST bindings of the contracts: each HTTP rule, and each of its additional ones, read and checked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from google.api.http_pb2 import HttpRule
+
+from gateway.contracts import ContractFault, Contracts, Method
+from gateway.routes.templates import Template, Variable, template
+
+WHOLE_MESSAGE = "*"
+
+
+@dataclass(frozen=True)
+class Binding:
+    """One way to reach a method. `body` is `*`, the name of the field that the body is, or nothing."""
+
+    method: Method
+    verb: str
+    path: str
+    body: str
+
+    @property
+    def template(self) -> Template:
+        """The segments of the path."""
+        return template(self.path)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The fields that the path sets, in order."""
+        return tuple(segment.field for segment in self.template if isinstance(segment, Variable))
+
+
+def bindings(contracts: Contracts) -> Iterator[Binding]:
+    """Every way to reach every method, in the order in which they were written."""
+    for method in contracts.routed():
+        assert method.http is not None  # noqa: S101 - routed
+        yield from _of_rule(method, method.http)
+
+
+def _of_rule(method: Method, rule: HttpRule) -> Iterator[Binding]:
+    if rule.response_body:
+        raise ContractFault(f"{method.path}: response_body is not understood")
+    yield _checked(Binding(method, *_verb_and_path(rule), rule.body))
+    for additional in rule.additional_bindings:
+        yield from _of_rule(method, additional)
+
+
+def _verb_and_path(rule: HttpRule) -> tuple[str, str]:
+    pattern = rule.WhichOneof("pattern")
+    if pattern == "custom":
+        return rule.custom.kind.upper(), rule.custom.path
+    return str(pattern).upper(), getattr(rule, str(pattern))
+
+
+def _checked(binding: Binding) -> Binding:
+    fields = binding.method.descriptor.input_type.fields_by_name
+    named = [*binding.variables, *([binding.body] if binding.body not in {"", WHOLE_MESSAGE} else [])]
+    for name in named:
+        if name not in fields:
+            raise ContractFault(f"{binding.method.path}: its request has no field {name}")
+    return binding

@@ -1,0 +1,8 @@
+"""HTTP to message and back, by mappings compiled once per message type from the descriptors."""
+
+from gateway.transcode.incoming import Takers
+from gateway.transcode.outgoing import Writers
+from gateway.transcode.requests import Parts, RequestReader
+from gateway.transcode.responses import Answer, ResponseWriter
+
+__all__ = ["Answer", "Parts", "RequestReader", "ResponseWriter", "Takers", "Writers"]
