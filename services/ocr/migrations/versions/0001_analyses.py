@@ -78,7 +78,7 @@ def _indexes() -> None:
     either = sa.text("status IN ('pending', 'processing')")
     turn = [sa.text("priority DESC"), sa.text("due_time"), sa.text("id")]
     op.create_index("analyses_due", "analyses", turn, postgresql_where=waiting)
-    op.create_index("analyses_suspect", "analyses", ["due_time"], postgresql_where=suspect)
+    op.create_index("analyses_suspect", "analyses", turn, postgresql_where=suspect)
     op.create_index("analyses_lease", "analyses", ["lease_expire_time"], postgresql_where=active)
     op.create_index("analyses_open", "analyses", ["post_id"], unique=True, postgresql_where=either)
     op.create_index("analyses_post", "analyses", ["post_id", "create_time"])
