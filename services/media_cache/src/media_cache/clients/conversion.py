@@ -7,12 +7,13 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from common.settings import integer, seconds, setting, size
 from media_cache.domain.reasons import Reason, failure
 from media_cache.domain.size import Size
 
@@ -24,16 +25,15 @@ _PICTURES_PER_PROCESS = 500
 _ENVIRONMENT = {"PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ConversionLimits:
     """What one picture may cost, and how good the JPEG is."""
 
-    quality: int = 90
-    most_pixels: int = 50_000_000
-    memory_bytes: int = 1024**3
-    file_bytes: int = 200_000_000
-    cpu_seconds: int = 30
-    timeout: timedelta = timedelta(seconds=60)
+    quality: int = setting("{prefix}JPEG_QUALITY", integer(1, 100), 90)
+    most_pixels: int = setting("{prefix}MAX_PIXELS", integer(1, 10**9), 50_000_000)
+    memory_bytes: int = setting("{prefix}DECODER_MEMORY_BYTES", size, 1024**3)
+    cpu_seconds: int = setting("{prefix}DECODER_CPU_SECONDS", integer(1, 3600), 30)
+    timeout: timedelta = setting("{prefix}DECODER_TIMEOUT_SECONDS", seconds, timedelta(seconds=60))
 
 
 class Decoder:
@@ -77,8 +77,14 @@ class Decoder:
         return self._process
 
     async def _start(self) -> Process:
-        settings = {**asdict(self._limits), "parent": os.getpid()}
-        del settings["timeout"]
+        limits = self._limits
+        settings = {
+            "parent": os.getpid(),
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": limits.cpu_seconds,
+            "quality": limits.quality,
+            "most_pixels": limits.most_pixels,
+        }
         # A session of its own: the Ctrl-C of a terminal is for the worker, which may still have a picture to finish.
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "media_cache.decoder", json.dumps(settings)),

@@ -15,6 +15,7 @@ from yarl import URL
 
 from common.clock import Clock
 from common.errors import Failure
+from common.settings import integer, seconds, setting, size
 from media_cache.clients.answers import redirect_of, refusal
 from media_cache.clients.body import save_body
 from media_cache.clients.guard import GuardedResolver, Lookup, check_address, system_lookup
@@ -26,16 +27,16 @@ from media_cache.domain.reasons import Reason, failure
 _HEADERS = {hdrs.ACCEPT: "*/*", hdrs.ACCEPT_ENCODING: "identity", hdrs.USER_AGENT: "Mozilla/5.0 (compatible; Carrel)"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FetchLimits:
     """How much of an origin is put up with."""
 
-    most_bytes: int = 200_000_000
-    most_redirects: int = 5
-    total_timeout: timedelta = timedelta(seconds=120)
-    idle_timeout: timedelta = timedelta(seconds=10)
-    connections: int = 100
-    connections_per_host: int = 20
+    most_bytes: int = setting("{prefix}MAX_BYTES", size, 200_000_000)
+    most_redirects: int = setting("{prefix}MAX_REDIRECTS", integer(0, 20), 5)
+    total_timeout: timedelta = setting("{prefix}TIMEOUT_SECONDS", seconds, timedelta(seconds=120))
+    idle_timeout: timedelta = setting("{prefix}IDLE_TIMEOUT_SECONDS", seconds, timedelta(seconds=10))
+    connections: int = setting("{prefix}CONNECTIONS", integer(1, 10_000), 100)
+    connections_per_host: int = setting("{prefix}CONNECTIONS_PER_HOST", integer(1, 10_000), 20)
 
 
 class Fetcher:

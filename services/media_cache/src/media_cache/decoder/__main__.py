@@ -16,7 +16,7 @@ def main() -> None:
     """Converts pictures until standard input ends."""
     settings = json.loads(sys.argv[_SETTINGS])
     limits.die_with(settings["parent"])
-    limits.confine(settings["memory_bytes"], settings["file_bytes"])
+    limits.confine(settings["memory_bytes"])
     pictures.configure()
     for line in sys.stdin:
         limits.allow_cpu(settings["cpu_seconds"])

@@ -2,6 +2,9 @@
 
 import re
 
+# Objects of ours are kept apart from those of earlier days.
+FOLDER = "media/"
+
 _SEGMENT = r"[a-z0-9_-][a-z0-9_.-]*"
 _KEY = re.compile(rf"^(?=.{{1,200}}\Z){_SEGMENT}(/{_SEGMENT})*\Z")
 _DIGEST = re.compile(r"^[0-9a-f]{64}\Z")
@@ -11,13 +14,7 @@ def object_key(digest: str) -> str:
     """Where the bytes with this SHA-256 (in hex) are kept."""
     if not _DIGEST.match(digest):
         raise ValueError("not the hex digits of a SHA-256")
-    return f"media/{digest[:2]}/{digest}"
-
-
-def digest_of(key: str) -> str | None:
-    """The SHA-256 that the bytes under `key` must have; None for a key that is not one of ours."""
-    digest = key.rpartition("/")[2]
-    return digest if _DIGEST.match(digest) and key == object_key(digest) else None
+    return f"{FOLDER}{digest[:2]}/{digest}"
 
 
 def is_legacy_key(text: str) -> bool:

@@ -49,3 +49,9 @@ ALL = (JPEG, PNG, GIF, WEBP, AVIF, HEIC, HEIF, MP4, MOV, WEBM, MP3, M4A, AAC, WA
 def by_mime(mime: str) -> MediaType | None:
     """The media type of this name; None when it is not one that is kept."""
     return next((media for media in ALL if media.mime == mime), None)
+
+
+def by_suffix(name: str) -> MediaType | None:
+    """The media type that a file name claims to be."""
+    suffix = name.rpartition(".")[2].lower()
+    return next((media for media in ALL if media.suffix == {"jpeg": "jpg"}.get(suffix, suffix)), None)

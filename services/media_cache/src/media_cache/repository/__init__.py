@@ -1,0 +1,8 @@
+"""The unit of work and all SQL of media_cache."""
+
+from media_cache.repository.assets import Assets
+from media_cache.repository.checks import Rule
+from media_cache.repository.objects import Objects, Reservation
+from media_cache.repository.unit_of_work import MediaUnitOfWork
+
+__all__ = ["Assets", "MediaUnitOfWork", "Objects", "Reservation", "Rule"]

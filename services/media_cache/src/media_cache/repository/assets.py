@@ -1,0 +1,178 @@
+"""The SQL of assets. However many are asked for at once, it is one statement, or two."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from common.clock import new_id
+from common.work import wanted, wanted_again
+from media_cache.domain.assets import Accepted, Asset, AssetStats, Whereabouts, Wish
+from media_cache.domain.states import AssetKind, Status
+from media_cache.tables import MEDIA, cache_assets, stored_objects
+
+_ROW = cache_assets.c
+
+
+@dataclass(frozen=True)
+class Known:
+    """An asset that is there already."""
+
+    id: UUID
+    status: Status
+    original_url: str
+
+    def is_to_be_asked_anew(self, wish: Wish, *, force: bool) -> bool:
+        """Whether `wish` changes anything: a fresh address heals what failed, force fetches what is cached again."""
+        if self.status is Status.DOWNLOADING:
+            return False
+        is_fresh = wish.source.url != self.original_url
+        return (is_fresh and self.status is not Status.CACHED) or (force and self.status is not Status.PENDING)
+
+
+class Assets:
+    """The assets in one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def ask(self, wishes: Sequence[Wish], *, force: bool) -> list[Accepted]:
+        """The asset of each wish, in order; queued are those that are new, those that heal, and, by force, the rest."""
+        by_identity = {wish.identity: wish for wish in wishes}
+        known = await self._known(by_identity)
+        open_wishes = [
+            wish
+            for identity, wish in by_identity.items()
+            if identity not in known or known[identity].is_to_be_asked_anew(wish, force=force)
+        ]
+        queued = await self._write(open_wishes, force=force)
+        # Somebody else asked for the same at the same moment and was first.
+        missed = await self._known(by_identity.keys() - known.keys() - queued.keys())
+        waited = {identity for identity, asset in known.items() if asset.status is Status.PENDING}
+        now = known | queued | missed
+        return [
+            _accepted(now[wish.identity], is_queued=wish.identity in queued and wish.identity not in waited)
+            for wish in wishes
+        ]
+
+    async def get(self, asset_id: UUID) -> Asset | None:
+        """The record of an asset."""
+        row = (await self._connection.execute(select(cache_assets).where(_ROW.id == asset_id))).mappings().first()
+        return None if row is None else _asset(row)
+
+    async def whereabouts(self, ids: Iterable[UUID]) -> dict[UUID, Whereabouts]:
+        """Where each of these assets is; unknown ids are left out."""
+        wanted_ids = list(ids)
+        if not wanted_ids:
+            return {}
+        columns = (_ROW.id, _ROW.original_url, _ROW.cache_key, _ROW.content_type)
+        rows = await self._connection.execute(select(*columns).where(_ROW.id == func.any(wanted_ids)))
+        return {row.id: Whereabouts(row.original_url, row.cache_key, row.content_type) for row in rows}
+
+    async def stats(self) -> AssetStats:
+        """The assets by state, and the bytes of what they refer to."""
+        counted = await self._connection.execute(
+            select(_ROW.status, func.count().label("assets")).group_by(_ROW.status)
+        )
+        counts = {row.status: row.assets for row in counted}
+        is_used = select(_ROW.id).where(_ROW.sha256 == stored_objects.c.sha256).exists()
+        total = await self._connection.scalar(select(func.sum(stored_objects.c.size_bytes)).where(is_used))
+        return AssetStats({status: counts.get(status, 0) for status in Status}, int(total or 0))
+
+    async def retry_failed(self) -> int:
+        """Puts every failed asset back on the queue; returns how many."""
+        retried = await self._connection.execute(
+            update(cache_assets).where(_ROW.status == Status.FAILED).values(wanted_again(MEDIA))
+        )
+        return retried.rowcount
+
+    async def count_older(self, age: timedelta) -> int:
+        """How many assets a cleanup would delete."""
+        return await self._connection.scalar(select(func.count()).where(_is_done_for(age))) or 0
+
+    async def delete_older(self, age: timedelta, most: int) -> int:
+        """Deletes up to `most` assets that ended longer ago than `age`; returns how many."""
+        some = select(_ROW.id).where(_is_done_for(age)).limit(most).with_for_update(skip_locked=True)
+        deleted = await self._connection.execute(delete(cache_assets).where(_ROW.id.in_(some)))
+        return deleted.rowcount
+
+    async def _known(self, identities: Iterable[bytes]) -> dict[bytes, Known]:
+        wanted_identities = list(identities)
+        if not wanted_identities:
+            return {}
+        columns = (_ROW.identity, _ROW.id, _ROW.status, _ROW.original_url)
+        rows = await self._connection.execute(select(*columns).where(_ROW.identity == func.any(wanted_identities)))
+        return {bytes(row.identity): Known(row.id, Status(row.status), row.original_url) for row in rows}
+
+    async def _write(self, wishes: Sequence[Wish], *, force: bool) -> dict[bytes, Known]:
+        if not wishes:
+            return {}
+        # In one order for everybody: two batches that share assets must not wait for each other.
+        rows = [_new_row(wish) for wish in sorted(wishes, key=lambda wish: wish.identity)]
+        columns = (_ROW.identity, _ROW.id, _ROW.status, _ROW.original_url)
+        written = await self._connection.execute(_upsert(force=force).returning(*columns), rows)
+        return {bytes(row.identity): Known(row.id, Status(row.status), row.original_url) for row in written}
+
+
+def _accepted(known: Known, *, is_queued: bool) -> Accepted:
+    return Accepted(known.id, known.status, is_queued)
+
+
+def _new_row(wish: Wish) -> dict[str, Any]:
+    source = wish.source
+    return {
+        "id": new_id(),
+        "identity": wish.identity,
+        "original_url": source.url,
+        "alternate_urls": list(source.alternate_urls),
+        "kind": source.kind,
+        "width": source.width,
+        "height": source.height,
+        **wanted(MEDIA),
+    }
+
+
+def _upsert(*, force: bool) -> Insert:
+    """Inserts what is new; judges what is there as it is at that moment, which may be later than it was looked at."""
+    statement = insert(cache_assets)
+    fresh = statement.excluded
+    is_fresh = (fresh["original_url"] != _ROW.original_url) & _ROW.status.in_((Status.PENDING, Status.FAILED))
+    is_forced = _ROW.status.in_((Status.CACHED, Status.FAILED))
+    return statement.on_conflict_do_update(
+        index_elements=[_ROW.identity],
+        set_={
+            **{name: fresh[name] for name in ("original_url", "alternate_urls", "trace_parent")},
+            **{name: value for name, value in wanted_again(MEDIA).items() if name != "trace_parent"},
+        },
+        where=is_fresh | is_forced if force else is_fresh,
+    )
+
+
+def _is_done_for(age: timedelta) -> ColumnElement[bool]:
+    return _ROW.status.in_((Status.CACHED, Status.FAILED)) & (_ROW.update_time < func.now() - age)
+
+
+def _asset(row: RowMapping) -> Asset:
+    return Asset(
+        id=row["id"],
+        original_url=row["original_url"],
+        alternate_urls=tuple(row["alternate_urls"]),
+        kind=AssetKind(row["kind"]),
+        status=Status(row["status"]),
+        cache_key=row["cache_key"],
+        content_type=row["content_type"],
+        size_bytes=row["size_bytes"],
+        sha256=row["sha256"],
+        width=row["width"],
+        height=row["height"],
+        attempts=row["attempt"],
+        error_reason=row["error_reason"],
+        error_message=row["error_message"],
+        create_time=row["create_time"],
+        update_time=row["update_time"],
+    )

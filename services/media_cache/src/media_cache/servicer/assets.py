@@ -1,0 +1,65 @@
+"""The AssetService."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from carrel.media_cache.v1 import asset_pb2, asset_service_pb2, asset_service_pb2_grpc
+
+from media_cache.servicer import messages
+from media_cache.usecases import Asking, Care, Reading
+
+_DAYS_KEPT = 30
+
+
+class AssetServicer(asset_service_pb2_grpc.AssetServiceServicer):
+    """Caches foreign media and says where the bytes can be had."""
+
+    def __init__(self, asking: Asking, reading: Reading, care: Care) -> None:
+        self._asking = asking
+        self._reading = reading
+        self._care = care
+
+    async def GetAsset(self, request: asset_service_pb2.GetAssetRequest, context: Any) -> asset_pb2.Asset:
+        return messages.from_asset(await self._reading.get(UUID(request.id)))
+
+    async def BatchCacheAssets(
+        self, request: asset_service_pb2.BatchCacheAssetsRequest, context: Any
+    ) -> asset_service_pb2.BatchCacheAssetsResponse:
+        sources = [messages.to_source(source) for source in request.assets]
+        return messages.from_accepted(await self._asking.cache(sources, force_recache=request.force_recache))
+
+    async def BatchCachePostMedia(
+        self, request: asset_service_pb2.BatchCachePostMediaRequest, context: Any
+    ) -> asset_service_pb2.BatchCachePostMediaResponse:
+        posts = [messages.to_post(post) for post in request.posts]
+        ids, queued = await self._asking.cache_post_media(posts, force_recache=request.force_recache)
+        return asset_service_pb2.BatchCachePostMediaResponse(
+            posts=[messages.from_post(post) for post in ids], queued=queued
+        )
+
+    async def ResolveUri(self, request: asset_service_pb2.ResolveUriRequest, context: Any) -> asset_pb2.ResolvedUri:
+        return messages.from_resolved(await self._reading.resolve_one(request.id))
+
+    async def BatchResolveUris(
+        self, request: asset_service_pb2.BatchResolveUrisRequest, context: Any
+    ) -> asset_service_pb2.BatchResolveUrisResponse:
+        resolved = await self._reading.resolve(list(request.ids))
+        return asset_service_pb2.BatchResolveUrisResponse(uris=[messages.from_resolved(one) for one in resolved])
+
+    async def GetAssetStats(
+        self, request: asset_service_pb2.GetAssetStatsRequest, context: Any
+    ) -> asset_service_pb2.AssetStats:
+        return messages.from_stats(await self._reading.stats())
+
+    async def RetryFailedAssets(
+        self, request: asset_service_pb2.RetryFailedAssetsRequest, context: Any
+    ) -> asset_service_pb2.RetryFailedAssetsResponse:
+        return asset_service_pb2.RetryFailedAssetsResponse(retried=await self._care.retry_failed())
+
+    async def CleanupAssets(
+        self, request: asset_service_pb2.CleanupAssetsRequest, context: Any
+    ) -> asset_service_pb2.CleanupAssetsResponse:
+        age = timedelta(days=request.older_than_days if request.HasField("older_than_days") else _DAYS_KEPT)
+        cleaned = await (self._care.count_cleanup(age) if request.dry_run else self._care.clean_up(age))
+        return asset_service_pb2.CleanupAssetsResponse(deleted=cleaned.deleted, bytes=cleaned.bytes)

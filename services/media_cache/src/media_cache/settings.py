@@ -1,0 +1,130 @@
+"""What media_cache can be told: one frozen dataclass, composed of each part's own."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from common.database import DatabaseSettings
+from common.objects import LONGEST_LIFETIME, S3Settings
+from common.queue import RedisSettings
+from common.rpc import RpcSettings
+from common.settings import Address, Secret, Unfit, address, integer, path, seconds, setting, text, url, words
+from common.telemetry import TelemetrySettings
+from common.work import WorkQueue
+from media_cache.clients.conversion import ConversionLimits
+from media_cache.clients.fetching import FetchLimits
+from media_cache.domain.addresses import AddressRule, Opening, parse_opening
+from media_cache.tables import MEDIA
+
+_HIGHEST_PORT = 65535
+
+
+def openings(value: str) -> tuple[Opening, ...]:
+    """Addresses that are fetched from although they are not public."""
+    try:
+        return tuple(parse_opening(word) for word in words(value))
+    except ValueError:
+        raise Unfit("must be a list of address:port and networks, like 10.1.2.3:9000, 10.0.0.0/8") from None
+
+
+def ports(value: str) -> tuple[int, ...]:
+    """The ports that are fetched from."""
+    port = integer(1, _HIGHEST_PORT)
+    return tuple(port(word) for word in words(value))
+
+
+def lifetime(value: str) -> timedelta:
+    """How long a signed URL may live."""
+    found = seconds(value)
+    if not timedelta(seconds=1) <= found <= LONGEST_LIFETIME:
+        raise Unfit("must be between a second and seven days, in seconds")
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardSettings:
+    """What may be fetched from beside public addresses on the usual ports."""
+
+    allowed_addresses: tuple[Opening, ...] = setting("{prefix}ALLOWED_ADDRESSES", openings, ())
+    allowed_ports: tuple[int, ...] = setting("{prefix}ALLOWED_PORTS", ports, (80, 443))
+
+    @property
+    def rule(self) -> AddressRule:
+        """The rule that every address is judged by."""
+        return AddressRule(self.allowed_ports, self.allowed_addresses)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkSettings:
+    """How much is worked on at once, and how patiently."""
+
+    queue_names: tuple[str, ...] = setting("QUEUE_NAME", words, ("all",), help="the queues of this worker, or all")
+    hands: int = setting("{prefix}CONCURRENCY", integer(1, 1000), 5, help="assets that a worker has in hand at once")
+    attempts: int = setting("{prefix}ATTEMPTS", integer(1, 100), 3)
+    backoff: timedelta = setting("{prefix}BACKOFF_SECONDS", seconds, timedelta(seconds=2))
+    lease: timedelta = setting("{prefix}LEASE_SECONDS", seconds, timedelta(seconds=30))
+    stalls: int = setting("{prefix}STALLS", integer(1, 100), 3, help="workers that an asset may cost")
+    decoders: int = setting("{prefix}DECODERS", integer(1, 64), 2, help="processes that decode pictures")
+
+    @property
+    def queue(self) -> WorkQueue:
+        """The queue, as patient as was set."""
+        return replace(
+            MEDIA,
+            attempts=self.attempts,
+            backoff_interval=self.backoff,
+            lease_interval=self.lease,
+            stalls=self.stalls,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectSettings:
+    """Where objects are kept, and how their URLs are made, when no bucket is set."""
+
+    bucket: S3Settings
+    listen: Address = setting("{prefix}OBJECTS_LISTEN", address, Address("127.0.0.1", 8081))
+    base_url: str = setting("{prefix}OBJECTS_URL", url("http", "https"), "http://127.0.0.1:8081")
+    signing_key: Secret | None = setting("OBJECTS_SIGNING_KEY", text, None, secret=True)
+    url_lifetime: timedelta = setting("{prefix}URL_LIFETIME_SECONDS", lifetime, timedelta(hours=1))
+
+    def __post_init__(self) -> None:
+        if self.bucket.place is None and self.signing_key is None:
+            raise Unfit("OBJECTS_SIGNING_KEY: is required where objects are kept in a folder, without R2_BUCKET_NAME")
+
+    @property
+    def folder_key(self) -> Secret:
+        """What the URLs of the folder are signed with."""
+        if self.signing_key is None:
+            raise Unfit("OBJECTS_SIGNING_KEY: is required")
+        return self.signing_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything."""
+
+    telemetry: TelemetrySettings
+    database: DatabaseSettings
+    redis: RedisSettings
+    rpc: RpcSettings
+    objects: ObjectSettings
+    guard: GuardSettings
+    fetch: FetchLimits
+    conversion: ConversionLimits
+    work: WorkSettings
+    listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50051))
+    data_folder: Path = setting("CARREL_DATA_DIR", path, Path(".data"))
+    signed_hosts: tuple[str, ...] = setting(
+        "{prefix}SIGNED_HOSTS", words, (), help="hosts that sign their URLs as TikTok's CDN does"
+    )
+
+    @property
+    def objects_folder(self) -> Path:
+        """Where objects are kept when no bucket is set."""
+        return self.data_folder / "objects"
+
+    @property
+    def scratch_folder(self) -> Path:
+        """Where bytes are on their way."""
+        return self.data_folder / "scratch" / "media_cache"

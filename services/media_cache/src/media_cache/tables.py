@@ -1,0 +1,64 @@
+"""The schema: assets, which are the work of this service, and the objects that they share."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from common.work import States, WorkQueue, work_columns, work_indexes
+from media_cache.domain.states import Status
+
+METADATA = MetaData()
+STATES = States(Status.PENDING, Status.DOWNLOADING, Status.CACHED, Status.FAILED)
+
+# One row for each content. It is there before its bytes are put into the store, so that no object is ever unknown.
+stored_objects = Table(
+    "stored_objects",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("cache_key", Text, nullable=False, unique=True),
+    Column("content_type", Text, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    # Moved on by every worker that is about to refer to this content: what is young is never taken for an orphan.
+    Column("reserve_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    # Set when nobody refers to it any more: from then on its object may go at any moment.
+    Column("delete_time", DateTime(timezone=True)),
+    Index("stored_objects_deleted", "delete_time", postgresql_where=text("delete_time IS NOT NULL")),
+)
+
+cache_assets = Table(
+    "cache_assets",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    # SHA-256 of what stays the same of its address when that is signed anew.
+    Column("identity", LargeBinary(32), nullable=False, unique=True),
+    Column("original_url", Text, nullable=False),
+    Column("alternate_urls", JSONB, nullable=False, server_default="[]"),
+    Column("kind", Text, nullable=False, server_default=""),
+    *work_columns(STATES),
+    Column("cache_key", Text),
+    Column("content_type", Text),
+    Column("size_bytes", BigInteger),
+    Column("sha256", Text, ForeignKey("stored_objects.sha256")),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("create_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("update_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    *work_indexes("cache_assets", STATES),
+    Index("cache_assets_sha256", "sha256"),
+    Index("cache_assets_status", "status", "update_time"),
+)
+
+MEDIA = WorkQueue(name="media-cache", table=cache_assets, states=STATES)
