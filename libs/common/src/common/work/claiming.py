@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.work.queue import Claim, WorkQueue
-from common.work.statements import is_due, of_claims, ours
+from common.work.statements import BY_INDEX, is_due, of_claims, ours
 
 
 async def claim(connection: AsyncConnection, queue: WorkQueue, rows: int, *, alone: bool = False) -> list[Claim]:
@@ -30,6 +30,7 @@ async def claim(connection: AsyncConnection, queue: WorkQueue, rows: int, *, alo
     A suspect, a row whose workers died, is taken by nobody but a worker that says it is `alone`, which then gets
     that row only and must take nothing beside it.
     """
+    await connection.execute(BY_INDEX)
     taken = await connection.execute(_claim(queue), {"rows": rows, "alone": alone})
     turn = sorted(taken, key=lambda row: (-row.priority, row.due_time, row.id))
     return [claim_of(row) for row in turn]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    text,
 )
 
 from common.errors import Failure
@@ -22,6 +23,9 @@ from common.telemetry import redacted
 from common.work.queue import Claim, WorkQueue
 
 LONGEST_MESSAGE = 500
+# Within this transaction. What the planner believes of a queue is out of date whenever that fills up or runs dry, and
+# on that belief it would rather read and sort the whole backlog than walk the index that is in order already.
+BY_INDEX = text("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)")
 # Names that no table has: SQLAlchemy keeps the names of columns for itself.
 _ID, _TOKEN = "claim__id", "claim__token"
 

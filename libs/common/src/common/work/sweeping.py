@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from common.work.claiming import claim_of
 from common.work.failures import Cleared, Poison
 from common.work.queue import Claim, WorkQueue
-from common.work.statements import error_of, is_active, is_due, is_waiting
+from common.work.statements import BY_INDEX, error_of, is_active, is_due, is_waiting
 
 _MOST_AT_ONCE = 500
 
@@ -70,6 +70,7 @@ async def sweep(connection: AsyncConnection, queue: WorkQueue) -> Swept:
         "lease_expire_time": None,
         **{name: case((is_last, literal(value)), else_=table.c[name]) for name, value in error_of(Poison()).items()},
     }
+    await connection.execute(BY_INDEX)
     swept = await connection.execute(
         update(table).values(values).where(table.c.id == abandoned.c.id).returning(*table.c)
     )
