@@ -3,9 +3,11 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
+from common.settings import environment
 from dev.backing.ports import free_port, is_free
 from dev.supervisor.desk import Desk, read_desk
 from dev.supervisor.house import House
@@ -21,6 +23,11 @@ DEMO = (
     "(@demo_kitchen, @demo_travel)"
 )
 FAILED = 1
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the house in this checkout; the exit status. Raises `SettingsFault`."""
+    return run(environment(Path(".env")), watch="--watch" in arguments)
 
 
 def run(user: Mapping[str, str], *, watch: bool) -> int:
