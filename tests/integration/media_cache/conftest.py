@@ -1,0 +1,48 @@
+"""What media_cache's tests stand on: a migrated database, an origin, the service."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from common.database import database_url as normalised
+from tests.fixtures.postgres import drop_database, new_database
+from tests.foreign.origin import Origin
+from tests.integration.media_cache.schema import migrate_now
+from tests.integration.media_cache.standing import Standing, environ, standing
+
+
+@pytest.fixture(scope="session")
+def media_template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database, to be cloned."""
+    name = f"template_{uuid4().hex}"
+    migrate_now(normalised(new_database(postgres_url, name)))
+    yield name
+    drop_database(postgres_url, name)
+
+
+@pytest.fixture
+def media_database_url(create_database: Callable[..., str], media_template: str) -> str:
+    """A migrated database of this test's own."""
+    return create_database(media_template)
+
+
+@pytest.fixture
+async def origin() -> AsyncIterator[Origin]:
+    """An origin that does what the test says."""
+    async with Origin() as one:
+        yield one
+
+
+@pytest.fixture
+def media_environ(media_database_url: str, redis_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of the service."""
+    return environ(media_database_url, redis_url, tmp_path)
+
+
+@pytest.fixture
+async def cache(media_environ: dict[str, str], origin: Origin) -> AsyncIterator[Standing]:
+    """The service, serving and working."""
+    async with standing(media_environ, origin) as one:
+        yield one

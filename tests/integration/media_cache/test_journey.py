@@ -1,0 +1,53 @@
+"""An asset's way: asked for, fetched, converted, stored, served."""
+
+from hashlib import sha256
+from io import BytesIO
+
+import aiohttp
+import pytest
+from carrel.media_cache.v1.asset_pb2 import Asset
+from PIL import Image
+
+from tests.foreign import media_files
+from tests.foreign.origin_behaviours import gives
+from tests.integration.media_cache.standing import Standing
+
+AS_IT_CAME = {
+    "image/jpeg": media_files.image("JPEG"),
+    "image/png": media_files.image("PNG"),
+    "image/webp": media_files.image("WEBP"),
+    "image/gif": media_files.image("GIF"),
+    "video/mp4": media_files.mp4(),
+    "video/quicktime": media_files.mp4(brand=b"qt  "),
+    "video/webm": media_files.webm(),
+    "audio/mpeg": media_files.mp3(),
+    "audio/wav": media_files.wav(),
+    "audio/ogg": media_files.ogg(),
+}
+
+
+@pytest.mark.parametrize("content_type", AS_IT_CAME)
+async def test_media_is_kept_as_it_came_under_the_type_of_its_bytes(cache: Standing, content_type: str) -> None:
+    body = AS_IT_CAME[content_type]
+    url = cache.origin.behave("/media", gives(body, content_type="text/html"))
+
+    (asset,) = await cache.cache(url)
+
+    assert (asset.status, asset.content_type, asset.size_bytes) == (Asset.CACHED, content_type, len(body))
+    assert asset.sha256 == sha256(body).hexdigest()
+    assert asset.attempts == 1
+    async with aiohttp.ClientSession() as session, session.get(await cache.url(asset.id)) as answer:
+        assert (answer.status, answer.headers["content-type"], await answer.read()) == (200, content_type, body)
+    assert await cache.violations() == {}
+
+
+async def test_a_heic_picture_becomes_an_upright_jpeg(cache: Standing) -> None:
+    url = cache.origin.behave("/cover.heic", gives(media_files.heic(64, 48, orientation=6)))
+
+    (asset,) = await cache.cache(url)
+
+    assert (asset.content_type, asset.width, asset.height) == ("image/jpeg", 48, 64)
+    async with aiohttp.ClientSession() as session, session.get(await cache.url(asset.id)) as answer:
+        shown = Image.open(BytesIO(await answer.read()))
+    assert (shown.format, shown.size, shown.getexif()) == ("JPEG", (48, 64), Image.Exif())
+    assert await cache.violations() == {}
