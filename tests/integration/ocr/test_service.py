@@ -20,12 +20,14 @@ from sqlalchemy import NullPool, create_engine, insert
 
 from common.clock import new_id
 from common.database import database_url as driver_url
+from common.database import migrate
 from common.errors import InvalidArgument, NotFound, Unimplemented
 from common.rpc import ChannelSettings, open_channel
 from common.settings import load
 from dev.backing.ports import LOOPBACK, free_port
-from ocr.app import App
-from ocr.settings import PREFIX, Settings
+from ocr.__main__ import _MIGRATIONS
+from ocr.app import Ocr, serve
+from ocr.settings import Settings
 from ocr.tables import METADATA, STATES, analyses
 
 POST = "0193f0e0-0000-7000-8000-000000000000"
@@ -38,16 +40,20 @@ def environ(database_url: str, redis_url: str) -> dict[str, str]:
 
 
 @pytest.fixture
-async def app(environ: dict[str, str]) -> AsyncIterator[App]:
-    async with App(load(Settings, environ, PREFIX)) as app:
-        await app.migrate()
+async def app(environ: dict[str, str]) -> AsyncIterator[Ocr]:
+    async with Ocr(load(Settings, environ, "OCR_")) as app:
+        await migrated(app)
         yield app
 
 
 @pytest.fixture
-async def channel(app: App, environ: dict[str, str]) -> AsyncIterator[grpc.aio.Channel]:
-    async with app.serve(), open_channel(environ["OCR_LISTEN"], ChannelSettings()) as channel:
+async def channel(app: Ocr, environ: dict[str, str]) -> AsyncIterator[grpc.aio.Channel]:
+    async with serve(app), open_channel(environ["OCR_LISTEN"], ChannelSettings()) as channel:
         yield channel
+
+
+async def migrated(app: Ocr) -> None:
+    await migrate(_MIGRATIONS, app.settings.database.migration_url.reveal())
 
 
 def add_analyses(database_url: str, *values: dict[str, Any]) -> None:
@@ -57,15 +63,15 @@ def add_analyses(database_url: str, *values: dict[str, Any]) -> None:
             connection.execute(insert(analyses).values(row))
 
 
-async def test_the_migrations_make_the_tables_that_the_code_means(app: App, database_url: str) -> None:
+async def test_the_migrations_make_the_tables_that_the_code_means(app: Ocr, database_url: str) -> None:
     with create_engine(driver_url(database_url), poolclass=NullPool).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
 
         assert compare_metadata(context, METADATA) == []
 
 
-async def test_migrating_again_changes_nothing(app: App) -> None:
-    await app.migrate()
+async def test_migrating_again_changes_nothing(app: Ocr) -> None:
+    await migrated(app)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +124,7 @@ async def test_a_queue_of_another_service_is_not_found_here(channel: grpc.aio.Ch
 
 @pytest.mark.parametrize("command", ["serve", "work", "schedule", "all"])
 async def test_every_process_starts_and_ends_with_0_when_it_is_told_to(
-    app: App, environ: dict[str, str], command: str
+    app: Ocr, environ: dict[str, str], command: str
 ) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "ocr", command),

@@ -1,4 +1,4 @@
-"""Everything that ocr reads from the environment, as one dataclass composed of each part's own."""
+"""What ocr can be told: one frozen dataclass, composed of each part's own."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,8 +9,6 @@ from common.queue import RedisSettings
 from common.rpc import RpcSettings
 from common.settings import Address, address, integer, number, seconds, setting, text
 from common.telemetry import TelemetrySettings
-
-PREFIX = "OCR_"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +25,11 @@ class AnalysisSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The settings of one process of the service."""
+    """Everything."""
 
-    listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50053), help="where RPCs are answered")
-    analysis: AnalysisSettings
+    telemetry: TelemetrySettings
     database: DatabaseSettings
     redis: RedisSettings
     rpc: RpcSettings
-    telemetry: TelemetrySettings
+    analysis: AnalysisSettings
+    listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50053))
