@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -17,15 +18,15 @@ from common.telemetry.logs import JsonLines
 LONGEST_LINE = 8 * 1024
 
 
-def line(message: str, *args: object, error: BaseException | None = None, **extra: object) -> str:
+def line(message: str, *args: object, error: BaseException | None = None, extra: Mapping[str, object] | None = None) -> str:
     exc_info = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("common.tests", logging.INFO, __file__, 1, message, args, exc_info)
-    vars(record).update(extra)
+    vars(record).update(extra or {})
     return JsonLines("monitor").format(record)
 
 
 def fields(message: str, *args: object, error: BaseException | None = None, **extra: object) -> dict[str, Any]:
-    parsed: dict[str, Any] = json.loads(line(message, *args, error=error, **extra))
+    parsed: dict[str, Any] = json.loads(line(message, *args, error=error, extra=extra))
     return parsed
 
 
@@ -96,7 +97,7 @@ def test_arguments_that_do_not_fit_the_message_do_not_lose_the_line() -> None:
     "hostile", ["\r\n", "\x1b[2J", "\u2028", "\u2029", "\x85", "\x7f", "\x00", "\ud800", "\U0001f600"]
 )
 def test_nothing_in_a_message_or_a_field_breaks_the_line(hostile: str) -> None:
-    written = line(f"a{hostile}b", url=f"x{hostile}y", **{f"k{hostile}": 1})
+    written = line(f"a{hostile}b", extra={"url": f"x{hostile}y", f"k{hostile}": 1})
 
     assert written.isprintable()
     assert written.isascii()
@@ -105,7 +106,7 @@ def test_nothing_in_a_message_or_a_field_breaks_the_line(hostile: str) -> None:
 
 @given(st.dictionaries(st.text(max_size=20), st.recursive(st.text(), lambda part: st.lists(part) | st.tuples(part))))
 def test_any_text_anywhere_is_one_line_that_parses(extra: dict[str, object]) -> None:
-    written = line("x", **{f"field {name}": value for name, value in extra.items()})
+    written = line("x", extra={f"field {name}": value for name, value in extra.items()})
 
     assert written.isprintable()
     assert json.loads(written)["message"] == "x"
@@ -123,7 +124,7 @@ def test_any_text_anywhere_is_one_line_that_parses(extra: dict[str, object]) -> 
     ids=["long", "escaped", "many items", "many fields", "long name"],
 )
 def test_a_line_stays_below_8_kb(extra: dict[str, object]) -> None:
-    written = line("m" * 2**20, **extra)
+    written = line("m" * 2**20, extra=extra)
 
     assert len(written) + 1 <= LONGEST_LINE
     assert json.loads(written)["message"].startswith("mmm")
@@ -140,7 +141,7 @@ def test_a_secret_that_was_read_is_on_no_line_in_any_place() -> None:
     error = caught(ValueError(f"bad {secret.reveal()}"))
 
     with bind(job=f"j-{secret.reveal()}"):
-        written = line("m %s", secret.reveal(), error=error, own=secret, nested=[{"deep": secret.reveal()}])
+        written = line("m %s", secret.reveal(), error=error, extra={"own": secret, "nested": [secret.reveal()]})
 
     assert "canary" not in written
     assert written.count("********") >= 5

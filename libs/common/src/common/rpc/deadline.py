@@ -1,4 +1,4 @@
-"""Deadlines: every call has one, nobody waits longer than a minute, and what a handler asks for inherits it."""
+"""Deadlines: every call has one, nobody waits for ever, and what a handler asks for inherits it."""
 
 import asyncio
 import time
@@ -8,8 +8,6 @@ from contextvars import ContextVar
 
 from common.errors import DeadlineExceeded
 from common.rpc.interceptor import Call, Interceptor
-
-LONGEST_SECONDS = 60.0
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -23,7 +21,7 @@ def remaining() -> float | None:
 class Deadline(Interceptor):
     """Server interceptor: caps the deadline of a call; a handler that is still at work then is cancelled."""
 
-    def __init__(self, longest_seconds: float = LONGEST_SECONDS) -> None:
+    def __init__(self, longest_seconds: float) -> None:
         self._longest = longest_seconds
 
     @asynccontextmanager

@@ -6,13 +6,15 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import isasyncgenfunction
-from typing import Any
+from typing import Any, TypeAlias
 
 import grpc
 import grpc.aio
 from google.protobuf.message import Message
 
-Handler = grpc.RpcMethodHandler[Any, Any]
+# Generic in the stubs, not at run time.
+Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
+Found: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,9 @@ class Interceptor(grpc.aio.ServerInterceptor):
 
     async def intercept_service(
         self,
-        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]],
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Found]],
         handler_call_details: grpc.HandlerCallDetails,
-    ) -> Handler | None:
+    ) -> Found:
         method = handler_call_details.method
         if method in self._wrapped:
             return self._wrapped[method]

@@ -26,6 +26,7 @@ SERVER_OPTIONS: Options = (
     ("grpc.max_allowed_incoming_connections", _CONNECTIONS),
     ("grpc.keepalive_time_ms", 20_000),
     ("grpc.keepalive_timeout_ms", 10_000),
+    ("grpc.http2.ping_timeout_ms", 10_000),
     # Half of what our own channels send, so that none of theirs counts as a flood.
     ("grpc.http2.min_ping_interval_without_data_ms", 5_000),
 )
@@ -35,6 +36,8 @@ CHANNEL_OPTIONS: Options = (
     # A peer that is gone without a word is found after the ping and its answer's time: 15 s.
     ("grpc.keepalive_time_ms", 10_000),
     ("grpc.keepalive_timeout_ms", 5_000),
+    # For pings of any kind: while another one is out, which may wait for a minute, none is sent for keepalive.
+    ("grpc.http2.ping_timeout_ms", 5_000),
     ("grpc.initial_reconnect_backoff_ms", 200),
     ("grpc.min_reconnect_backoff_ms", 1_000),
     ("grpc.max_reconnect_backoff_ms", 5_000),

@@ -14,12 +14,15 @@ _POLICY = {
     "backoffMultiplier": 2,
     "retryableStatusCodes": ["UNAVAILABLE"],
 }
+# While most calls fail, retries would only keep a struggling service down.
+_THROTTLE = {"maxTokens": 20, "tokenRatio": 0.2}
 
 
 def service_config(services: Iterable[ServiceDescriptor]) -> str:
     """The channel's service config: UNAVAILABLE is tried again for harmless methods, and for no other."""
     names = [{"service": method.containing_service.full_name, "method": method.name} for method in _harmless(services)]
-    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": _POLICY}] if names else []})
+    methods = [{"name": names, "retryPolicy": _POLICY}] if names else []
+    return json.dumps({"methodConfig": methods, "retryThrottling": _THROTTLE})
 
 
 def _harmless(services: Iterable[ServiceDescriptor]) -> Iterator[MethodDescriptor]:

@@ -13,6 +13,7 @@ from grpc_reflection.v1alpha import reflection
 
 from common.rpc.access import Access
 from common.rpc.deadline import Deadline
+from common.rpc.decoding import Decoding
 from common.rpc.failures import Failures
 from common.rpc.health import Health, Probe, Probes
 from common.rpc.limits import SERVER_OPTIONS
@@ -49,7 +50,8 @@ class Server:
         self._servicers = servicers
         self._service_names = service_names
         self._settings = settings or RpcSettings()
-        self._interceptors = (Access(), Failures(domain), Deadline(), Validation())
+        longest = self._settings.longest_call.total_seconds()
+        self._interceptors = (Access(), Failures(domain), Deadline(longest), Decoding(), Validation())
         self._health = Health()
         self._probes = Probes(self._health, service_names, readiness or {}, watched or {}, _PROBE_SECONDS)
         self.port = address.port
