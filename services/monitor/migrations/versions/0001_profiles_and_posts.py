@@ -91,18 +91,18 @@ CREATE FUNCTION joined_texts(texts text[]) RETURNS text LANGUAGE sql IMMUTABLE P
 AS $$ SELECT array_to_string(texts, ' ') $$
 """
 
-_INDEXES = (
-    "CREATE UNIQUE INDEX tiktok_profiles_handle ON tiktok_profiles (handle) WHERE handle_lost_time IS NULL",
-    "CREATE INDEX tiktok_profiles_due ON tiktok_profiles (next_monitoring_run) WHERE monitoring_enabled",
-    "CREATE INDEX tiktok_posts_of_profile ON tiktok_posts"
-    " (profile_id, coalesce(published_at, '-infinity'::timestamptz) DESC, id DESC)",
-    "CREATE INDEX tiktok_posts_newest ON tiktok_posts (coalesce(published_at, '-infinity'::timestamptz) DESC, id DESC)",
-    "CREATE INDEX tiktok_posts_category ON tiktok_posts (post_category_id) WHERE post_category_id IS NOT NULL",
-    "CREATE INDEX tiktok_posts_search ON tiktok_posts USING gin (search)",
-)
+_INDEXES = """
+CREATE UNIQUE INDEX tiktok_profiles_handle ON tiktok_profiles (handle) WHERE handle_lost_time IS NULL;
+CREATE INDEX tiktok_profiles_due ON tiktok_profiles (next_monitoring_run) WHERE monitoring_enabled;
+CREATE INDEX tiktok_posts_of_profile ON tiktok_posts
+    (profile_id, coalesce(published_at, '-infinity'::timestamptz) DESC, id DESC);
+CREATE INDEX tiktok_posts_newest ON tiktok_posts (coalesce(published_at, '-infinity'::timestamptz) DESC, id DESC);
+CREATE INDEX tiktok_posts_category ON tiktok_posts (post_category_id) WHERE post_category_id IS NOT NULL;
+CREATE INDEX tiktok_posts_search ON tiktok_posts USING gin (search);
+"""
 
 
 def upgrade() -> None:
     """Creates the three tables."""
-    for statement in (_JOINED, _PROFILES, _POSTS, _HISTORY, *_INDEXES):
+    for statement in (_JOINED, _PROFILES, _POSTS, _HISTORY, _INDEXES):
         op.execute(statement)

@@ -68,24 +68,24 @@ CREATE TABLE source_credits (
 )
 """
 
-_INDEXES = (
-    "CREATE INDEX profile_monitoring_logs_of_profile ON profile_monitoring_logs (profile_id, id DESC)",
-    "CREATE UNIQUE INDEX one_visit_at_a_time ON profile_monitoring_logs (profile_id)"
-    " WHERE status IN ('pending', 'running')",
-    "CREATE INDEX profile_monitoring_logs_due ON profile_monitoring_logs (priority DESC, due_time, id)"
-    " WHERE status = 'pending'",
-    "CREATE INDEX profile_monitoring_logs_suspect ON profile_monitoring_logs (due_time)"
-    " WHERE status = 'pending' AND stalls > 0",
-    "CREATE INDEX profile_monitoring_logs_lease ON profile_monitoring_logs (lease_expire_time)"
-    " WHERE status = 'running'",
-    "CREATE UNIQUE INDEX source_pages_of_run ON source_pages (run_id, number)",
-    "CREATE INDEX source_pages_of_profile ON source_pages (profile_id, observed_at)",
-    # The bodies are compressed already: PostgreSQL need not try.
-    "ALTER TABLE source_pages ALTER COLUMN body SET STORAGE EXTERNAL",
-)
+_INDEXES = """
+CREATE INDEX profile_monitoring_logs_of_profile ON profile_monitoring_logs (profile_id, id DESC);
+CREATE UNIQUE INDEX one_visit_at_a_time ON profile_monitoring_logs (profile_id)
+    WHERE status IN ('pending', 'running');
+CREATE INDEX profile_monitoring_logs_due ON profile_monitoring_logs (priority DESC, due_time, id)
+    WHERE status = 'pending';
+CREATE INDEX profile_monitoring_logs_suspect ON profile_monitoring_logs (due_time)
+    WHERE status = 'pending' AND stalls > 0;
+CREATE INDEX profile_monitoring_logs_lease ON profile_monitoring_logs (lease_expire_time)
+    WHERE status = 'running';
+CREATE UNIQUE INDEX source_pages_of_run ON source_pages (run_id, number);
+CREATE INDEX source_pages_of_profile ON source_pages (profile_id, observed_at);
+-- The bodies are compressed already: PostgreSQL need not try.
+ALTER TABLE source_pages ALTER COLUMN body SET STORAGE EXTERNAL;
+"""
 
 
 def upgrade() -> None:
     """Creates the three tables."""
-    for statement in (_RUNS, _PAGES, _CREDITS, *_INDEXES):
+    for statement in (_RUNS, _PAGES, _CREDITS, _INDEXES):
         op.execute(statement)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
-from common.work import States, work_columns, work_indexes
+from common.work import States, WorkQueue, work_columns, work_indexes
 
 metadata = MetaData()
 RUN_STATES = States(waiting="pending", active="running", done="completed", failed="failed")
@@ -163,6 +163,8 @@ runs = Table(
     Index("one_visit_at_a_time", "profile_id", unique=True, postgresql_where=text("status IN ('pending', 'running')")),
     *work_indexes("profile_monitoring_logs", RUN_STATES),
 )
+
+RUNS = WorkQueue("profile-monitor", runs, RUN_STATES)
 
 source_pages = Table(
     "source_pages",

@@ -40,8 +40,8 @@ class PostSource(Protocol):
         """The account itself."""
         ...
 
-    def read_page(self, body: bytes) -> Page:
-        """A page that was fetched before, read again."""
+    def read_page(self, body: bytes, handle: Handle) -> Page:
+        """A page of the account that was fetched before, read again."""
         ...
 
 

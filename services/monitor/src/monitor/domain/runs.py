@@ -1,9 +1,12 @@
 """Visits to profiles: their states, what asks for them, and what they count."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from monitor.domain.pages import Page
 
 
 class RunState(StrEnum):
@@ -30,9 +33,20 @@ class EndReason(StrEnum):
     """Why no further page was read."""
 
     EMPTY_PAGE = "empty_page"
-    NO_MORE = "no_more"
+    LAST_PAGE = "last_page"
     REPEATED_CURSOR = "repeated_cursor"
     PAGE_LIMIT = "page_limit"
+
+
+def end_reason(page: Page, pages_read: int, seen_cursors: Set[str], page_limit: int) -> EndReason | None:
+    """Why the page is the last to be read, or None when the next one is. Every page costs, also one that repeats."""
+    if page.entries == 0:
+        return EndReason.EMPTY_PAGE
+    if page.next_cursor is None:
+        return EndReason.LAST_PAGE
+    if page.next_cursor in seen_cursors:
+        return EndReason.REPEATED_CURSOR
+    return EndReason.PAGE_LIMIT if pages_read >= page_limit else None
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Profiles:
 
     async def lock(self, profile_id: UUID) -> None:
         """Keeps everybody else from recording for the profile until this transaction ends: its sums stay exact."""
-        await self._one(select(_row.id).where(_row.id == profile_id).with_for_update())
+        await self._one(select(_row.id).where(_row.id == profile_id).with_for_update(key_share=True))
 
     async def page(self, query: ProfileQuery, after: UUID | None, rows: int) -> Sequence[Profile]:
         """Up to so many profiles, the last added first, behind the given one."""
@@ -84,13 +84,13 @@ class Profiles:
         statement = _switch(enabled=enabled, hours=hours)
         return set(await self._connection.scalars(statement, {"ids": list(profile_ids)}))
 
-    async def visited(self, profile_id: UUID, *, is_completed: bool) -> None:
-        """A run has ended: the profile is due again after its interval, however the run ended."""
+    async def visited(self, profile_ids: Sequence[UUID], *, is_completed: bool) -> None:
+        """Their runs have ended: the profiles are due again after their interval, however the runs ended."""
         due = func.now() + _hours(_row.interval_hours)
         values: dict[str, Any] = {"next_monitoring_run": case((_row.monitoring_enabled, due)), "updated_at": func.now()}
         if is_completed:
             values["last_monitoring_run"] = func.now()
-        await self._connection.execute(update(profiles).where(_row.id == profile_id).values(values))
+        await self._connection.execute(update(profiles).where(_row.id.in_(profile_ids)).values(values))
 
     async def _one(self, statement: Any) -> RowMapping:
         found = (await self._connection.execute(statement)).mappings().first()

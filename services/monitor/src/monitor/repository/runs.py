@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.clock import new_id
 from common.errors import NotFound
-from common.work import Claim, LeaseLost, WorkQueue, record, wanted
+from common.work import Claim, LeaseLost, record, wanted
 from monitor.domain.pages import Credits
-from monitor.domain.runs import PRIORITY, Run, RunState, Tally, Trigger
-from monitor.tables import RUN_STATES, runs
+from monitor.domain.runs import PRIORITY, EndReason, Run, RunState, Tally, Trigger
+from monitor.tables import RUNS, profiles, runs
 
-QUEUE = WorkQueue("profile-monitor", runs, RUN_STATES)
+# The end of a run, as a value of its `completed_at`.
+NOW = func.clock_timestamp()
+_LIVE = (RunState.PENDING, RunState.RUNNING)
 _row = runs.c
 
 
@@ -66,36 +69,59 @@ class Runs:
         """Adds a batch to the run and notes how far into its page that is."""
         await self._record(claim, {**_added(tally), "position": position})
 
-    async def turn_page(self, claim: Claim, cursor: str | None, tally: Tally) -> None:
-        """Adds what was left of a page, and notes where the next one begins."""
-        turned = {"pages_scraped": _row.pages_scraped + 1, "cursor": cursor, "position": 0}
+    async def turn_page(self, claim: Claim, tally: Tally, cursor: str | None, end: EndReason | None) -> None:
+        """Adds what was left of a page, and notes where the next one begins, or why there is none."""
+        turned = {"pages_scraped": _row.pages_scraped + 1, "position": 0, "cursor": cursor, "end_reason": end}
         await self._record(claim, {**_added(tally), **turned})
+
+    async def ask_due(self, rows: int) -> int:
+        """Asks for a visit to up to so many profiles that are due and have none yet; returns how many it asked for."""
+        row = profiles.c
+        due = row.monitoring_enabled & (row.next_monitoring_run <= func.now())
+        is_live = exists().where(_row.profile_id == row.id, _row.status.in_(_LIVE))
+        # Those that another scheduler is at are its business.
+        statement = select(row.id).where(due, ~is_live).order_by(row.next_monitoring_run).limit(rows)
+        found = await self._connection.scalars(statement.with_for_update(skip_locked=True))
+        asked = [_asked(profile_id, Trigger.SCHEDULED, force_recache=False) for profile_id in found]
+        if asked:
+            await self._connection.execute(insert(runs).on_conflict_do_nothing(), asked)
+        return len(asked)
+
+    async def close(self, run_id: UUID) -> None:
+        """Dates the end of a run that failed."""
+        await self._connection.execute(update(runs).where(_row.id == run_id).values(completed_at=NOW))
+
+    async def close_cleared(self) -> Sequence[UUID]:
+        """Dates the end of the runs that were just given up; returns their profiles."""
+        is_open = (_row.status == RunState.FAILED) & _row.completed_at.is_(None)
+        closed = update(runs).where(is_open).values(completed_at=NOW).returning(_row.profile_id)
+        return list(await self._connection.scalars(closed))
 
     async def _joined(self, profile_id: UUID, trigger: Trigger, *, force_recache: bool) -> Run | None:
         waits = _row.status == RunState.PENDING
-        is_live = _row.status.in_((RunState.PENDING, RunState.RUNNING))
         taken_over: dict[str, Any] = {"priority": func.greatest(_row.priority, PRIORITY[trigger])}
         if force_recache:
             taken_over["force_recache"] = True
         await self._connection.execute(update(runs).where(_row.profile_id == profile_id, waits).values(taken_over))
-        found = await self._connection.execute(select(runs).where(_row.profile_id == profile_id, is_live))
+        found = await self._connection.execute(
+            select(runs).where(_row.profile_id == profile_id, _row.status.in_(_LIVE))
+        )
         row = found.mappings().first()
         return _run(row) if row else None
 
     async def _add(self, profile_id: UUID, trigger: Trigger, *, force_recache: bool) -> Run:
-        asked = {"id": new_id(), "profile_id": profile_id, "trigger": trigger.value, "force_recache": force_recache}
-        values = asked | wanted(QUEUE, priority=PRIORITY[trigger])
+        values = _asked(profile_id, trigger, force_recache=force_recache)
         added = await self._connection.execute(insert(runs).values(values).returning(*runs.c))
         return _run(added.mappings().one())
 
     async def _record(self, claim: Claim, values: dict[str, Any]) -> None:
-        if not await record(self._connection, QUEUE, claim, values):
+        if not await record(self._connection, RUNS, claim, values):
             raise LeaseLost
 
 
-def ended(reason: str | None = None) -> dict[str, Any]:
-    """The columns of a run that ends now."""
-    return {"completed_at": func.clock_timestamp(), "end_reason": reason}
+def _asked(profile_id: UUID, trigger: Trigger, *, force_recache: bool) -> dict[str, Any]:
+    asked = {"id": new_id(), "profile_id": profile_id, "trigger": trigger.value, "force_recache": force_recache}
+    return asked | wanted(RUNS, priority=PRIORITY[trigger])
 
 
 def _added(tally: Tally) -> dict[str, Any]:

@@ -59,6 +59,11 @@ class Sources:
         found = (await self._connection.execute(statement)).first()
         return KeptPage(found.body, found.observed_at) if found else None
 
+    async def cursors_of(self, run_id: UUID) -> set[str]:
+        """Where the pages began that the run has fetched."""
+        found = await self._connection.scalars(select(_row.cursor).where(_row.run_id == run_id))
+        return {cursor for cursor in found if cursor}
+
     async def charge(self, source: str, cost: Credits) -> None:
         """Adds an answer to the day's account, by the database's clock and in UTC."""
         today = cast(func.timezone("UTC", func.now()), Date)

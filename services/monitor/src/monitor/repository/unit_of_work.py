@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.database import UnitOfWork
+from monitor.repository.checks import Checks
 from monitor.repository.observing import Observing
 from monitor.repository.posts import Posts
 from monitor.repository.profiles import Profiles
@@ -20,3 +21,4 @@ class Work(UnitOfWork):
         self.observing = Observing(connection)
         self.runs = Runs(connection)
         self.sources = Sources(connection)
+        self.checks = Checks(connection)

@@ -55,16 +55,16 @@ class ScrapeCreators:
         query = {"handle": handle, "max_cursor": cursor, "region": region}
         # Never trimmed: that would drop the sound and the pin.
         body = await self._get("/v3/tiktok/profile/videos", query)
-        return PageAnswer(await asyncio.to_thread(parse_page, body), body)
+        return PageAnswer(await asyncio.to_thread(parse_page, body, handle), body)
 
     async def fetch_profile(self, handle: Handle) -> ProfileAnswer:
         """The account itself, which also tells a private one from an empty one."""
         body = await self._get("/v1/tiktok/profile", {"handle": handle})
         return ProfileAnswer(*parse_profile(body))
 
-    def read_page(self, body: bytes) -> Page:
-        """A page that was fetched before."""
-        return parse_page(body)
+    def read_page(self, body: bytes, handle: Handle) -> Page:
+        """A page of the account that was fetched before."""
+        return parse_page(body, handle)
 
     async def _get(self, path: str, query: Mapping[str, str | None]) -> bytes:
         given = {name: value for name, value in query.items() if value is not None}

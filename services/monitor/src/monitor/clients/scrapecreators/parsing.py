@@ -16,7 +16,7 @@ from monitor.clients.scrapecreators.values import (
     word,
 )
 from monitor.clients.source import AccountNotFound, SourceUnreadable
-from monitor.domain.handles import read_handle
+from monitor.domain.handles import Handle, read_handle
 from monitor.domain.pages import Credits, FoundProfile, Page
 from monitor.domain.posts import ContentType, Counts, FoundPost, TikTokId
 
@@ -26,8 +26,8 @@ _LONGEST_DURATION_MS = 86_400_000
 _CAROUSEL_TYPES = (150, 68)
 
 
-def parse_page(body: bytes) -> Page:
-    """The page of posts in the body; `SourceUnreadable` when it is not one."""
+def parse_page(body: bytes, handle: Handle | None = None) -> Page:
+    """The page of posts of the account in the body; `SourceUnreadable` when it is not one."""
     answer = _answer(body)
     entries = _entries(answer)
     posts: dict[str, FoundPost] = {}
@@ -38,7 +38,7 @@ def parse_page(body: bytes) -> Page:
     return Page(
         posts=tuple(posts.values()),
         entries=len(entries),
-        profile=_author_of(entries),
+        profile=_author_of(entries, handle),
         next_cursor=_next_cursor(answer),
         credits=_credits(answer),
     )
@@ -110,17 +110,19 @@ def _entries(answer: Mapping[str, object]) -> Sequence[object]:
     return sequence(listed)
 
 
-def _author_of(entries: Sequence[object]) -> FoundProfile | None:
-    """The account on the page; a later entry tells what an earlier one left out."""
+def _author_of(entries: Sequence[object], handle: Handle | None) -> FoundProfile | None:
+    """The account on the page: the one that bears the handle, or the first. Each entry tells what another left out."""
     authors = [author for author in (mapping(mapping(entry).get("author")) for entry in entries) if author]
-    first_uid = next((uid for author in authors if (uid := exact_id(author.get("uid")))), None)
-    same = [author for author in authors if exact_id(author.get("uid")) in (None, first_uid)]
+    # Stable: the first of those that bear the handle, then the first of all.
+    likeliest = sorted(authors, key=lambda author: read_handle(word(author.get("unique_id"))) != handle)
+    uid = next((found for author in likeliest if (found := exact_id(author.get("uid")))), None)
+    same = [author for author in authors if exact_id(author.get("uid")) in (None, uid)]
     if not same:
         return None
     merged = {name: value for author in reversed(same) for name, value in author.items() if value is not None}
     badge = text(merged.get("custom_verify"))
     return FoundProfile(
-        uid=first_uid,
+        uid=uid,
         handle=read_handle(word(merged.get("unique_id"))),
         nickname=word(merged.get("nickname"), _LONGEST_NAME),
         bio=text(merged.get("signature")),

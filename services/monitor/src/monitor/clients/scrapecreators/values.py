@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.clients.source import SourceUnreadable
+from monitor.domain.text import clean
 
 LONGEST_TEXT = 10_000
 _LONGEST_NUMBER = 20
@@ -37,10 +38,7 @@ def sequence(value: object) -> Sequence[object]:
 
 def text(value: object, longest: int = LONGEST_TEXT) -> str | None:
     """The text as PostgreSQL and protobuf accept it: without NUL, lone surrogates replaced, cut where it never ends."""
-    if not isinstance(value, str):
-        return None
-    cut = value[:longest].replace("\x00", "")
-    return cut.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return clean(value[:longest]) if isinstance(value, str) else None
 
 
 def word(value: object, longest: int = LONGEST_TEXT) -> str | None:

@@ -1,0 +1,109 @@
+"""Every part of the monitor, built top to bottom; no decisions."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Self
+
+from carrel.media_cache.v1 import asset_service_pb2
+from carrel.monitor.v1 import post_service_pb2, profile_service_pb2, run_service_pb2
+from carrel.monitor.v1.post_service_pb2_grpc import add_PostServiceServicer_to_server
+from carrel.monitor.v1.profile_service_pb2_grpc import add_ProfileServiceServicer_to_server
+from carrel.monitor.v1.run_service_pb2_grpc import add_RunServiceServicer_to_server
+from carrel.queue.v1 import queue_service_pb2
+from carrel.queue.v1.queue_service_pb2_grpc import add_QueueServiceServicer_to_server
+
+from common.database import Database
+from common.queue import Bell, ScheduleRole, WorkRole, broker
+from common.rpc import AddToServer, Server, open_channel
+from monitor.clients.media_cache import MediaCache
+from monitor.clients.scrapecreators.client import ScrapeCreators, open_session
+from monitor.repository import Work
+from monitor.servicer import PostServicer, ProfileServicer, QueueServicer, RunServicer
+from monitor.settings import Settings
+from monitor.tasks import periodics, workers
+from monitor.usecases import Adding, Bringing, Pace, Posts, Profiles, Recorder, Running, Runs, Verifying
+
+DOMAIN = "monitor.carrel"
+_SERVICES = (
+    *profile_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *post_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *run_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *queue_service_pb2.DESCRIPTOR.services_by_name.values(),
+)
+_ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"]
+
+
+class Monitor:
+    """The parts that all roles share; entered before them and left after them, for they need its connections."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.bell = Bell(broker(settings.redis))
+        self.database = Database(settings.database, Work, self.bell)
+
+    async def __aenter__(self) -> Self:
+        settings = self.settings
+        self._channel = open_channel(settings.media_cache_address, settings.channels, [_ASSETS])
+        self._session = open_session(settings.source)
+        source, media = ScrapeCreators(self._session, settings.source), MediaCache(self._channel)
+        recorder = Recorder(self.database, media, settings.batch_size)
+        self.adding = Adding(self.database, source, media, recorder)
+        self.bringing = Bringing(self.database, media, recorder)
+        self.profiles = Profiles(self.database, media)
+        self.posts = Posts(self.database, media)
+        self.runs = Runs(self.database)
+        self.running = Running(
+            self.database, source, recorder, Pace(settings.work.page_delay, settings.work.page_limit)
+        )
+        self.verifying = Verifying(self.database)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.bell.close()
+        await self._session.close()
+        await self._channel.close(None)
+        await self.database.close()
+
+
+@asynccontextmanager
+async def serve(app: Monitor) -> AsyncIterator[Server]:
+    """Answers RPCs."""
+    settings = app.settings
+    async with Server(
+        settings.listen,
+        _servicers(app),
+        [service.full_name for service in _SERVICES],
+        domain=DOMAIN,
+        readiness={"postgresql": app.database.ready},
+        watched={"redis": lambda: _is_there(app.bell, settings.work.queue.name)},
+        settings=settings.rpc,
+    ) as server:
+        yield server
+
+
+@asynccontextmanager
+async def work(app: Monitor) -> AsyncIterator[None]:
+    """Carries out runs."""
+    settings = app.settings
+    async with WorkRole(settings.redis, app.bell, workers(app.database, app.running, settings.work)):
+        yield
+
+
+@asynccontextmanager
+async def schedule(app: Monitor) -> AsyncIterator[None]:
+    """Asks for the runs that are due."""
+    async with ScheduleRole(periodics(app.runs, app.settings.work)):
+        yield
+
+
+def _servicers(app: Monitor) -> Sequence[tuple[AddToServer, object]]:
+    return [
+        (add_ProfileServiceServicer_to_server, ProfileServicer(app.adding, app.profiles)),
+        (add_PostServiceServicer_to_server, PostServicer(app.posts, app.bringing)),
+        (add_RunServiceServicer_to_server, RunServicer(app.runs)),
+        (add_QueueServiceServicer_to_server, QueueServicer(app.settings.work.queue.name, app.runs)),
+    ]
+
+
+async def _is_there(bell: Bell, queue: str) -> bool:
+    return await bell.waiting(queue) is not None

@@ -1,0 +1,23 @@
+"""The queue's way in: a claimed row becomes a call."""
+
+from collections.abc import Sequence
+
+from common.database import Database
+from common.queue import Periodic, select
+from common.work import Worker
+from monitor.repository import Work
+from monitor.settings import WorkSettings
+from monitor.usecases import Running, Runs
+
+
+def workers(database: Database[Work], running: Running, settings: WorkSettings) -> Sequence[Worker[Work]]:
+    """Those who carry out runs, where this process is to serve their queue."""
+    return [
+        Worker(database, queue, running.execute, hands=settings.hands, failed=running.failed)
+        for queue in select([settings.queue], settings.queue_names)
+    ]
+
+
+def periodics(runs: Runs, settings: WorkSettings) -> Sequence[Periodic]:
+    """What is done from time to time."""
+    return [Periodic("ask for runs that are due", settings.schedule_interval, runs.ask_due)]
