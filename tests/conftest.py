@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.proxy",
     "tests.fixtures.redis",
     "tests.fixtures.work",
+    "tests.fixtures.worker_process",
 ]
 
 

@@ -15,7 +15,7 @@ from common.work.queue import Claim, U, WorkQueue
 
 log = logging.getLogger(__name__)
 _RETRY_SECONDS = 1.0
-_GIVE_BACK_SECONDS = 3.0
+_GIVE_BACK_SECONDS = 2.0
 
 
 @dataclass(eq=False)

@@ -15,8 +15,9 @@ from common.work.loops import repeated
 from common.work.queue import Claim, Failed, Handler, U, WorkQueue
 
 log = logging.getLogger(__name__)
-GRACE = timedelta(seconds=20)
-_CANCEL_SECONDS = 4.0
+# With what follows it, within the 25 s that a process has to drain.
+GRACE = timedelta(seconds=18)
+_CANCEL_SECONDS = 3.0
 
 
 class Worker(Generic[U]):
@@ -69,8 +70,8 @@ class Worker(Generic[U]):
         async with self._claiming:
             room = self._room
             taken = await self._claimed(room) if room else ()
-            self._has_more = len(taken) == room
             await self._begin(taken)
+            self._has_more = len(taken) == room or self._holding.has_suspect
             return len(taken)
 
     def make_way(self) -> None:
