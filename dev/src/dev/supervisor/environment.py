@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 
 # A name that ends in `_` stands for all names that begin with it.
 SYSTEM = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "SSL_CERT_FILE")
-COMMON = ("CARREL_", "LOG_LEVEL", "OTEL_", "SENTRY_", "GRPC_REFLECTION")
+COMMON = ("CARREL_", "LOG_LEVEL", "OTEL_", "SENTRY_", "GRPC_", "DRAIN_SECONDS")
 OWN: Mapping[str, tuple[str, ...]] = {
     "media_cache": ("MEDIA_CACHE_", "QUEUE_NAME", "REDIS_", "R2_", "S3_", "OBJECTS_"),
     "monitor": ("MONITOR_", "QUEUE_NAME", "REDIS_", "SCRAPECREATORS_", "SCRAPE_", "ALERT_", "SMTP_"),
     "ocr": ("OCR_", "QUEUE_NAME", "REDIS_", "GEMINI_", "GOOGLE_"),
-    "gateway": ("GATEWAY_",),
+    "gateway": ("GATEWAY_", "REDIS_"),
     "upstream": (),
 }
 

@@ -105,7 +105,8 @@ class Processes:
             "OBJECTS_SIGNING_KEY": kept_secret(self.desk.secrets, "objects_signing_key"),
         }
         if self.desk.is_demo:
-            facts["MEDIA_CACHE_ALLOWED_ADDRESSES"] = f"{LOOPBACK}:{self.ports['cdn']}"
+            cdn = f"{LOOPBACK}:{self.ports['cdn']}"
+            facts |= {"MEDIA_CACHE_ALLOWED_ADDRESSES": cdn, "MEDIA_CACHE_SIGNED_HOSTS": cdn}
         return facts
 
 
