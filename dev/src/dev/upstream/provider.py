@@ -31,11 +31,20 @@ async def by_the_book(request: web.Request) -> None:
 class Provider:
     """Answers about a world; links in its answers lead to `cdn_origin`."""
 
-    def __init__(self, world: World, cdn_origin: str, clock: Clock, script: Script = by_the_book) -> None:
+    def __init__(
+        self,
+        world: World,
+        cdn_origin: str,
+        clock: Clock,
+        script: Script = by_the_book,
+        *,
+        page_size: int = PAGE_SIZE,
+    ) -> None:
         self._world = world
         self._cdn_origin = cdn_origin
         self._clock = clock
         self._script = script
+        self._page_size = page_size
 
     def app(self) -> web.Application:
         """The server's application."""
@@ -75,10 +84,10 @@ class Provider:
         visit = self._world.visit(account) if is_first else max(1, self._world.present_visit(account))
         posts = self._ordered(account, query.get("sort_by", "latest"), visit)
         rest = [post for post in posts if is_first or int(post.created.timestamp()) * 1000 < int(cursor)]
-        found = rest[:PAGE_SIZE]
+        found = rest[: self._page_size]
         if query.get("trim") == "true":
             return self._answer(bodies.trimmed_page(found, visit, self._links()))
-        return self._answer(bodies.page(found, visit, self._links(), has_more=len(rest) > PAGE_SIZE))
+        return self._answer(bodies.page(found, visit, self._links(), has_more=len(rest) > self._page_size))
 
     def _profile(self, query: Mapping[str, str]) -> web.Response:
         account = self._account(query)
