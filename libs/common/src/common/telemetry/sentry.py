@@ -26,7 +26,6 @@ def configure_sentry(service: str, dsn: Secret, environment: str) -> None:
         default_integrations=False,
         integrations=[LoggingIntegration(), DedupeIntegration()],
         include_local_variables=False,
-        send_default_pii=False,
         max_request_body_size="never",
         before_send=_clean,
     )
