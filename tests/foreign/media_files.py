@@ -33,10 +33,9 @@ def image(kind: str, width: int = 64, height: int = 48, seed: int = 0) -> bytes:
 def heic(width: int = 64, height: int = 48, seed: int = 0, orientation: int = 1) -> bytes:
     """A picture as HEIC; an orientation becomes the file's `irot` and `imir`."""
     out = BytesIO()
-    source = picture(width, height, seed)
-    exif = source.getexif()
+    exif = Image.Exif()
     exif[0x0112] = orientation
-    pillow_heif.from_pillow(source).save(out, quality=90, exif=exif.tobytes())
+    pillow_heif.from_pillow(picture(width, height, seed)).save(out, quality=90, exif=exif.tobytes())
     return out.getvalue()
 
 

@@ -54,6 +54,7 @@ CLOSED: tuple[tuple[Network, str], ...] = tuple((ip_network(network), why) for n
 _PUBLIC_IPV6 = ip_network("2000::/3")
 # ISATAP marks its addresses within the lower half, whatever the network: 0000:5efe or 0200:5efe, then the IPv4 address.
 _ISATAP = (0x00005EFE, 0x02005EFE)
+_HIGHEST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,6 @@ def parse_opening(text: str) -> Opening:
     if "/" in text:
         return Opening(ip_network(text))
     host, separator, port = text.rpartition(":")
-    if not separator or not re.fullmatch("[1-9][0-9]{0,4}", port):
+    if not separator or not re.fullmatch("[1-9][0-9]{0,4}", port) or int(port) > _HIGHEST_PORT:
         raise ValueError(f"expected address:port or a network, not {text!r}")
     return Opening(ip_network(ip_address(host.removeprefix("[").removesuffix("]"))), int(port))

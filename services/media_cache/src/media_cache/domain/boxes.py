@@ -33,20 +33,21 @@ def boxes(content: memoryview) -> Iterator[Box]:
 
 
 def item_size(stream: BinaryIO) -> Size | None:
-    """The size of the primary picture of an AVIF or HEIF file, its turn (`irot`) applied."""
-    meta = _top_level(stream, b"meta")
-    if meta is None:
-        return None
-    properties = _properties_of_primary(meta[4:])
-    size = next((_ispe(content) for kind, content in properties if kind == b"ispe"), None)
-    turns = next((content[0] & 3 for kind, content in properties if kind == b"irot" and len(content)), 0)
-    return size.turned() if size and turns in _QUARTER_TURNS else size
+    """The size of the primary picture of an AVIF or HEIF file, cut (`clap`) and turned (`irot`) as it says."""
+    size: Size | None = None
+    for kind, content in _properties_of_primary(_top_level(stream, b"meta")):
+        if kind == b"ispe":
+            size = Size(_number(content[4:8]), _number(content[8:12]))
+        elif kind == b"clap":
+            size = _clap(content)
+        elif kind == b"irot" and size and len(content) and content[0] & 3 in _QUARTER_TURNS:
+            size = size.turned()
+    return size
 
 
 def is_turned_by_property(stream: BinaryIO) -> bool:
     """Whether the primary picture of a HEIF file says by `irot` or `imir` how it is held."""
-    meta = _top_level(stream, b"meta")
-    return meta is not None and any(kind in (b"irot", b"imir") for kind, _ in _properties_of_primary(meta[4:]))
+    return any(kind in (b"irot", b"imir") for kind, _ in _properties_of_primary(_top_level(stream, b"meta")))
 
 
 def movie_size(stream: BinaryIO) -> Size | None:
@@ -91,8 +92,10 @@ def _number(content: memoryview) -> int:
     return int.from_bytes(content, "big")
 
 
-def _properties_of_primary(meta: memoryview) -> list[Box]:
-    primary, items = _child(meta, b"pitm"), _child(meta, b"iprp")
+def _properties_of_primary(meta: memoryview | None) -> list[Box]:
+    # `meta` and the boxes with numbers begin with a version and flags.
+    content = memoryview(b"") if meta is None else meta[4:]
+    primary, items = _child(content, b"pitm"), _child(content, b"iprp")
     if primary is None or items is None or not len(primary):
         return []
     item = _number(primary[4:6] if primary[0] == 0 else primary[4:8])
@@ -120,8 +123,10 @@ def _indexes(association: memoryview, item: int) -> list[int]:
     return []
 
 
-def _ispe(content: memoryview) -> Size:
-    return Size(_number(content[4:8]), _number(content[8:12]))
+def _clap(content: memoryview) -> Size | None:
+    """Width and height as fractions."""
+    parts = [_number(content[at : at + 4]) for at in range(0, 16, 4)]
+    return Size(parts[0] // parts[1], parts[2] // parts[3]) if parts[1] and parts[3] else None
 
 
 def _tkhd(header: memoryview) -> Size:

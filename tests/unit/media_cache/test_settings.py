@@ -1,0 +1,49 @@
+"""Settings are refused at the start, each by its name."""
+
+import pytest
+
+from common.settings import SettingsFault, load
+from media_cache.settings import Settings
+
+GOOD = {"DATABASE_URL": "postgresql://u:p@127.0.0.1/x", "OBJECTS_SIGNING_KEY": "0123456789"}
+
+
+def faults(**more: str) -> tuple[str, ...]:
+    with pytest.raises(SettingsFault) as caught:
+        load(Settings, {**GOOD, **more}, prefix="MEDIA_CACHE_")
+    return caught.value.faults
+
+
+def test_the_defaults_are_those_of_the_contract() -> None:
+    settings = load(Settings, GOOD, prefix="MEDIA_CACHE_")
+
+    assert (settings.work.hands, settings.work.attempts, settings.work.queue.backoff_interval.total_seconds()) == (
+        5,
+        3,
+        2,
+    )
+    assert (settings.fetch.most_bytes, settings.fetch.most_redirects) == (200_000_000, 5)
+    assert (settings.fetch.total_timeout.total_seconds(), settings.fetch.idle_timeout.total_seconds()) == (120, 10)
+    assert settings.conversion.most_pixels == 50_000_000
+    assert settings.guard.rule.ports == (80, 443)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MEDIA_CACHE_ALLOWED_ADDRESSES", "example.com:80"),
+        ("MEDIA_CACHE_ALLOWED_ADDRESSES", "10.0.0.1"),
+        ("MEDIA_CACHE_ALLOWED_PORTS", "http"),
+        ("MEDIA_CACHE_URL_LIFETIME_SECONDS", "604801"),
+        ("MEDIA_CACHE_URL_LIFETIME_SECONDS", "0"),
+        ("MEDIA_CACHE_MAX_BYTES", "many"),
+        ("MEDIA_CACHE_CONCURRENCY", "0"),
+        ("MEDIA_CACHE_CONCURENCY", "5"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(name: str, value: str) -> None:
+    assert [fault for fault in faults(**{name: value}) if fault.startswith(name)]
+
+
+def test_a_folder_of_objects_needs_a_key_to_sign_with() -> None:
+    assert any(fault.startswith("OBJECTS_SIGNING_KEY") for fault in faults(OBJECTS_SIGNING_KEY=""))
