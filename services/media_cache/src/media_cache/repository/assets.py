@@ -141,8 +141,10 @@ def _upsert(*, force: bool) -> Insert:
     """Inserts what is new; judges what is there as it is at that moment, which may be later than it was looked at."""
     statement = insert(cache_assets)
     fresh = statement.excluded
-    is_fresh = (fresh["original_url"] != _ROW.original_url) & _ROW.status.in_((Status.PENDING, Status.FAILED))
-    is_forced = _ROW.status.in_((Status.CACHED, Status.FAILED))
+    # No IN here: a statement that is executed with many rows cannot expand one.
+    is_failed = _ROW.status == Status.FAILED
+    is_fresh = (fresh["original_url"] != _ROW.original_url) & ((_ROW.status == Status.PENDING) | is_failed)
+    is_forced = (_ROW.status == Status.CACHED) | is_failed
     return statement.on_conflict_do_update(
         index_elements=[_ROW.identity],
         set_={
