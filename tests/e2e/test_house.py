@@ -9,7 +9,7 @@ import aiohttp
 
 from tests.e2e.journeys import add_profile, get, media_of, posts_of, settled_assets
 from tests.fixtures.house import House
-from tests.fixtures.processes import alive, descendants, gone
+from tests.fixtures.processes import descendants, gone
 from tests.fixtures.waiting import wait_until
 
 
@@ -32,7 +32,7 @@ async def test_ctrl_c_leaves_no_process_and_the_next_start_finds_all_data(server
 
         assert house.stop() == 0
         assert len(processes) >= 6
-        await wait_until(lambda: not alive(processes), 5)
+        await wait_until(lambda: gone(processes), 5)
 
         house.start()
         async with aiohttp.ClientSession(house.url) as rest:
@@ -54,14 +54,14 @@ async def test_the_supervisor_killed_takes_everything_with_it(server_folder: Pat
     house.stop(signal.SIGKILL)
 
     assert processes
-    await wait_until(lambda: not alive(processes), 15)
+    await wait_until(lambda: gone(processes), 15)
 
 
 async def test_whatever_dies_is_started_again(house: House, rest: aiohttp.ClientSession) -> None:
     for words in ("media_cache", "monitor", "ocr", "redis-server", "postgres", "gateway"):
         victim = min(named(house, words))
         os.kill(victim, signal.SIGKILL)
-        await wait_until(partial(gone, victim), 5)
+        await wait_until(partial(gone, {victim}), 5)
 
         async def healed() -> bool:
             try:
