@@ -178,6 +178,16 @@ async def test_credentials_that_are_refused_are_tried_once(place: S3Place, sourc
     assert not ready
 
 
+async def test_a_bucket_that_is_elsewhere_is_a_refusal(place: S3Place, source: Path) -> None:
+    def moved(_: int) -> web.Response:
+        return web.Response(status=301, text="<Error><Code>PermanentRedirect</Code></Error>")
+
+    async with front("", moved) as (_, url), opened(replace(place, endpoint_url=url)) as store:
+        with pytest.raises(ObjectStoreRefused):
+            await store.put(KEY, source, content_type="image/png")
+        assert not await store.ready()
+
+
 async def test_a_bucket_that_is_gone_is_a_refusal_and_never_a_missing_object(place: S3Place, source: Path) -> None:
     async with opened(replace(place, bucket="nobody-made-this-one")) as store:
         with pytest.raises(ObjectStoreRefused):

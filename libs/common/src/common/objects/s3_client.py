@@ -117,7 +117,8 @@ def _pauses() -> Iterator[float]:
 
 
 async def _accepted(answer: ClientResponse) -> ClientResponse:
-    if answer.ok:
+    # A redirect is no success: it says that the bucket is somewhere else.
+    if answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return answer
     code = await _code(answer)
     if answer.status == HTTPStatus.NOT_FOUND and code != "NoSuchBucket":
