@@ -85,6 +85,8 @@ class Processes:
             facts |= {
                 f"{name.upper()}_LISTEN": f"{LOOPBACK}:{self.ports[name]}",
                 f"{name.upper()}_METRICS_LISTEN": f"{LOOPBACK}:{self.ports[f'{name}_metrics']}",
+                # On loopback whoever can call may also look; elsewhere it is for the operator to decide.
+                "GRPC_REFLECTION": "true",
             }
             facts |= self.stores.redis_facts() | self.stores.database_facts(name)
         return facts | self._facts_of_its_own(name)
