@@ -14,7 +14,7 @@ from opentelemetry.trace import SpanKind
 from common.errors import DeadlineExceeded, Unavailable
 from common.rpc import ChannelSettings, open_channel, remaining
 from common.telemetry import span, trace_parent
-from common.telemetry.traces import configure_traces
+from common.telemetry.traces import close_traces, configure_traces
 from tests.fixtures.proxy import Proxy
 from tests.fixtures.waiting import wait_until
 from tests.foreign import echo
@@ -68,10 +68,11 @@ async def test_where_nobody_listens_a_caller_hears_it_soon() -> None:
     started = time.monotonic()
 
     async with echo.channel_to(server) as channel:
-        with pytest.raises(Unavailable):
+        with pytest.raises(Unavailable) as caught:
             await echo.call(channel, echo.READ)(echo.say())
 
     assert time.monotonic() - started < 5
+    assert str(server.port) not in caught.value.message
 
 
 async def test_a_server_that_came_back_is_found_again_within_ten_seconds() -> None:
@@ -117,7 +118,7 @@ async def test_caller_and_handler_are_in_one_trace() -> None:
     async with echo.serving(answer) as server, echo.channel_to(server) as channel:
         with span("asked"):
             await echo.call(channel)(echo.say())
-    provider.shutdown()
+    close_traces(provider)
 
     by_kind = {one.kind: one for one in exporter.get_finished_spans()}
     trace_ids = {one.context.trace_id for one in by_kind.values()}

@@ -138,7 +138,8 @@ async def test_a_handler_knows_how_long_its_caller_waits(asked: float | None, le
     async with echo.serving(answer) as server, echo.plain_channel_to(server) as channel:
         found = float((await echo.call(channel)(echo.say(), timeout=asked)).text)
 
-    assert left - 2 < found <= left
+    # grpc rounds what it sends.
+    assert left - 2 < found < left + 0.2
 
 
 async def test_the_handler_of_a_caller_who_left_is_cancelled() -> None:

@@ -8,7 +8,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from common.telemetry import bind, continued, span, trace_parent
-from common.telemetry.traces import configure_traces
+from common.telemetry.traces import close_traces, configure_traces
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
@@ -18,7 +18,7 @@ def spans() -> Iterator[InMemorySpanExporter]:
     exporter = InMemorySpanExporter()
     provider = configure_traces("monitor", SimpleSpanProcessor(exporter))
     yield exporter
-    provider.shutdown()
+    close_traces(provider)
 
 
 def test_outside_of_a_span_there_is_no_parent() -> None:

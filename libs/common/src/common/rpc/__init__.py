@@ -2,7 +2,7 @@
 
 from common.rpc.channel import open_channel
 from common.rpc.deadline import remaining
-from common.rpc.health import Probe
+from common.rpc.probes import Probe
 from common.rpc.server import AddToServer, Server
 from common.rpc.settings import ChannelSettings, RpcSettings
 from common.rpc.status import code_of, to_failure, to_status

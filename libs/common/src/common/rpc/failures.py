@@ -33,6 +33,14 @@ class Failures(Interceptor):
             await self._refuse(call, Internal())
 
     async def _refuse(self, call: Call, failure: Failure) -> None:
+        _tell(call.method, failure)
         status = to_status(failure, self._domain)
         details = ((DETAILS_KEY, status.SerializeToString()),)
         await call.context.abort(code_of(failure), status.message, details)
+
+
+def _tell(method: str, failure: Failure) -> None:
+    # What is away is known only to the exception behind the failure; the caller is not told.
+    level = logging.WARNING if failure.is_transient else logging.INFO
+    about = {"method": method, "reason": failure.reason, "cause": repr(failure.__cause__ or failure)}
+    log.log(level, "refused", extra=about)

@@ -1,9 +1,9 @@
 """Health by the gRPC protocol: the process, each service, each dependency, every name with a status of its own."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator
 from typing import Any
+from weakref import WeakSet
 
 import grpc
 import grpc.aio
@@ -11,11 +11,8 @@ from grpc_health.v1 import health_pb2
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthServicer
 
-log = logging.getLogger(__name__)
-
-Probe = Callable[[], Awaitable[bool]]
-
 _PROCESS = ""
+_TELLING_SECONDS = 1.0
 _SERVING = HealthCheckResponse.SERVING
 _NOT_SERVING = HealthCheckResponse.NOT_SERVING
 _UNKNOWN = HealthCheckResponse.SERVICE_UNKNOWN
@@ -28,6 +25,8 @@ class Health(HealthServicer):
         self._statuses: dict[str, Any] = {_PROCESS: _SERVING}
         self._changed = asyncio.Event()
         self._is_draining = False
+        # Each is the task of its call, which ends when the last of it has been sent.
+        self._watchers: WeakSet[asyncio.Task[Any]] = WeakSet()
 
     def set(self, name: str, *, is_serving: bool) -> None:
         """Sets the status of a name; once the process drains nothing serves any more."""
@@ -36,11 +35,13 @@ class Health(HealthServicer):
             self._statuses[name] = status
             self._tell_watchers()
 
-    def drain(self) -> None:
-        """Every name stops serving, for good; who watches is told, and let go."""
+    async def drain(self) -> None:
+        """Every name stops serving, for good; returns when who watches has been told and let go, or is too slow."""
         self._is_draining = True
         self._statuses.update(dict.fromkeys(self._statuses, _NOT_SERVING))
         self._tell_watchers()
+        if self._watchers:
+            await asyncio.wait(self._watchers, timeout=_TELLING_SECONDS)
 
     async def Check(self, request: HealthCheckRequest, context: Any) -> HealthCheckResponse:  # noqa: N802
         if request.service not in self._statuses:
@@ -56,6 +57,8 @@ class Health(HealthServicer):
         request: HealthCheckRequest,
         context: Any,  # noqa: ARG002
     ) -> AsyncIterator[HealthCheckResponse]:
+        if (task := asyncio.current_task()) is not None:
+            self._watchers.add(task)
         told = None
         while True:
             changed, status = self._changed, self._statuses.get(request.service, _UNKNOWN)
@@ -70,51 +73,3 @@ class Health(HealthServicer):
     def _tell_watchers(self) -> None:
         self._changed.set()
         self._changed = asyncio.Event()
-
-
-class Probes:
-    """Asks every dependency again and again; the services serve while all that they need is there."""
-
-    def __init__(
-        self,
-        health: Health,
-        services: Sequence[str],
-        needed: Mapping[str, Probe],
-        watched: Mapping[str, Probe],
-        interval_seconds: float,
-    ) -> None:
-        self._health = health
-        self._services = services
-        self._needed = needed
-        self._probes = {**watched, **needed}
-        self._interval = interval_seconds
-        self._known: dict[str, bool] = {}
-
-    async def run(self) -> None:
-        """Probes for ever; ends only when it is cancelled."""
-        while True:
-            await self.once()
-            await asyncio.sleep(self._interval)
-
-    async def once(self) -> None:
-        """Probes everything once, side by side."""
-        answers = await asyncio.gather(*(self._answer(probe) for probe in self._probes.values()))
-        for name, is_there in zip(self._probes, answers, strict=True):
-            self._note(name, is_there=is_there)
-        is_ready = all(self._known[name] for name in self._needed)
-        for service in self._services:
-            self._health.set(service, is_serving=is_ready)
-
-    def _note(self, name: str, *, is_there: bool) -> None:
-        if self._known.get(name, True) != is_there:
-            log.warning("a dependency is %s", "back" if is_there else "away", extra={"dependency": name})
-        self._known[name] = is_there
-        self._health.set(name, is_serving=is_there)
-
-    async def _answer(self, probe: Probe) -> bool:
-        try:
-            async with asyncio.timeout(self._interval):
-                return await probe()
-        except Exception as error:
-            log.debug("a probe failed", exc_info=error)
-            return False

@@ -15,8 +15,9 @@ from common.rpc.access import Access
 from common.rpc.deadline import Deadline
 from common.rpc.decoding import Decoding
 from common.rpc.failures import Failures
-from common.rpc.health import Health, Probe, Probes
+from common.rpc.health import Health
 from common.rpc.limits import SERVER_OPTIONS
+from common.rpc.probes import Probe, Probes
 from common.rpc.settings import RpcSettings
 from common.rpc.validation import Validation
 from common.settings import Address
@@ -68,7 +69,7 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         # First told, then stopped: a balancer that hears it in time sends nothing that would be refused.
-        self._health.drain()
+        await self._health.drain()
         self._probing.cancel()
         await self._server.stop(self._settings.drain_timeout.total_seconds())
         with suppress(asyncio.CancelledError):

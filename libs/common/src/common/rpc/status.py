@@ -1,17 +1,15 @@
 """A failure on the wire: google.rpc.Status with ErrorInfo, BadRequest and RetryInfo, both ways."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import TypeVar
 
 import grpc
 from google.protobuf.any_pb2 import Any
-from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError, Message
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 
-from common.errors import BY_KIND, Failure, Internal, InvalidArgument, Kind, Unavailable, Violation
+from common.errors import BY_KIND, TRANSIENT, Failure, Internal, InvalidArgument, Kind, Unavailable, Violation
 from common.telemetry import redacted
 
 DETAILS_KEY = "grpc-status-details-bin"
@@ -33,9 +31,7 @@ def to_status(failure: Failure, domain: str) -> Status:
     metadata = {name: _text(value) for name, value in failure.metadata.items()}
     _add(status, ErrorInfo(reason=failure.reason, domain=domain, metadata=metadata))
     if failure.retry_after is not None:
-        delay = Duration()
-        delay.FromTimedelta(failure.retry_after)
-        _add(status, RetryInfo(retry_delay=delay))
+        _add(status, RetryInfo(retry_delay=failure.retry_after))
     if failure.violations:
         _add(status, _bad_request(failure.violations, _LARGEST_STATUS - status.ByteSize()))
     return status
@@ -47,12 +43,15 @@ def to_failure(error: grpc.aio.AioRpcError) -> Failure:
     about = _detail(status, ErrorInfo)
     retry = _detail(status, RetryInfo)
     fields = _detail(status, BadRequest) or BadRequest()
-    return _family(error.code())(
-        status.message or error.details(),
+    family = _family(error.code())
+    # What grpc itself says of a connection names addresses: it stays with the cause.
+    plain = None if family.kind in TRANSIENT else error.details()
+    return family(
+        status.message or plain,
         reason=about.reason if about else None,
         metadata=dict(about.metadata) if about else None,
         violations=[Violation(one.field, one.description) for one in fields.field_violations],
-        retry_after=_interval(retry.retry_delay) if retry else None,
+        retry_after=retry.retry_delay.ToTimedelta() if retry else None,
     )
 
 
@@ -97,10 +96,6 @@ def _bad_request(violations: Iterable[Violation], space: int) -> BadRequest:
             request.field_violations.pop()
             break
     return request
-
-
-def _interval(duration: Duration) -> timedelta:
-    return duration.ToTimedelta()
 
 
 def _text(text: str) -> str:

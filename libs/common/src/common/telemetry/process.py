@@ -10,7 +10,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from common.telemetry.logs import configure_logs
 from common.telemetry.sentry import configure_sentry, flush_sentry
 from common.telemetry.settings import TelemetrySettings
-from common.telemetry.traces import configure_traces, otlp
+from common.telemetry.traces import close_traces, configure_traces, otlp
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Telemetry:
 
     async def close(self) -> None:
         """Sends the last spans and errors."""
-        await asyncio.gather(asyncio.to_thread(self._traces.shutdown), asyncio.to_thread(flush_sentry))
+        await asyncio.gather(asyncio.to_thread(close_traces, self._traces), asyncio.to_thread(flush_sentry))
 
 
 def configure(service: str, settings: TelemetrySettings) -> Telemetry:

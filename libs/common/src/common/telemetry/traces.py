@@ -36,6 +36,12 @@ def configure_traces(service: str, *processors: SpanProcessor) -> TracerProvider
     return provider
 
 
+def close_traces(provider: TracerProvider) -> None:
+    """Sends what is still held; spans from now on lead nowhere."""
+    _Current.tracer = trace.NoOpTracer()
+    provider.shutdown()
+
+
 def otlp(endpoint: str) -> SpanProcessor:
     """Sends spans in batches to an OpenTelemetry collector."""
     return BatchSpanProcessor(
