@@ -1,16 +1,17 @@
 """The order of the house: stores, migrations, services, door; and back again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from dev.backing.program import Program
 from dev.backing.provision import provision
-from dev.supervisor.keeper import Keeper, NotStarted, launch
-from dev.supervisor.logs import opened, tail
+from dev.supervisor.keeper import Keeper, NotStarted
+from dev.supervisor.migrating import migrate
 from dev.supervisor.processes import Processes
 from dev.supervisor.stores import SERVICES, Stores
+from dev.supervisor.together import together
 
 START_TIMEOUT = 90.0
 
@@ -42,11 +43,11 @@ class House:
         # Waited for at the end only: it starts up while PostgreSQL does.
         upstream = await floors.enter_async_context(self._floor(demo))
         stores = await floors.enter_async_context(self._floor(await asyncio.to_thread(self._prepared_stores)))
-        await _all(keeper.ready() for keeper in stores)
+        await together(keeper.ready() for keeper in stores)
         await self._migrate()
         services = await floors.enter_async_context(self._floor(self._processes.services()))
         door = await floors.enter_async_context(self._floor([self._processes.gateway(self._gateway_port)]))
-        await _all(keeper.ready() for keeper in (*upstream, *services, *door))
+        await together(keeper.ready() for keeper in (*upstream, *services, *door))
 
     def _prepared_stores(self) -> list[Program]:
         stores = [store for store in (self._stores.postgres, self._stores.redis) if store is not None]
@@ -58,19 +59,7 @@ class House:
         tenants = list(self._stores.tenants.values())
         if tenants:
             await asyncio.to_thread(provision, self._stores.server_url, tenants)
-        await _all(self._run(self._processes.migration(service)) for service in SERVICES)
-
-    async def _run(self, program: Program) -> None:
-        log = self._logs / f"{program.name}.log"
-        with opened(log) as out:
-            process = await launch(program, out)
-        try:
-            status = await process.wait()
-        finally:
-            if process.returncode is None:
-                process.kill()
-        if status:
-            raise NotStarted(f"{program.name} failed, see {log}:\n{tail(log)}")
+        await together(migrate(self._processes, service) for service in SERVICES)
 
     @asynccontextmanager
     async def _floor(self, programs: Sequence[Program]) -> AsyncIterator[list[Keeper]]:
@@ -82,13 +71,3 @@ class House:
             yield keepers
         finally:
             await asyncio.gather(*(keeper.stop() for keeper in keepers))
-
-
-async def _all(waits: Iterable[Coroutine[None, None, None]]) -> None:
-    """Returns when all of them have; the first failure ends the others."""
-    try:
-        async with asyncio.TaskGroup() as together:
-            for wait in waits:
-                together.create_task(wait)
-    except ExceptionGroup as failed:
-        raise failed.exceptions[0] from None

@@ -23,6 +23,10 @@ class Stores:
     server_url: str
     tenants: Mapping[str, Tenant]
 
+    def superuser_url(self, service: str) -> str | None:
+        """The service's database as the superuser of the embedded server; None when it is on the user's own."""
+        return self.postgres.url(service) if self.postgres and service in self.tenants else None
+
     def redis_facts(self) -> dict[str, str]:
         """Where Redis is, for those who ring and listen."""
         return {"REDIS_URL": self.redis.url()} if self.redis else {}
