@@ -18,22 +18,21 @@ OWN = {
 }
 
 
-async def restart_what_changed(keepers: Sequence[Keeper], say: Callable[[str], None]) -> None:
+async def restart_what_changed(keepers: Sequence[Keeper], say: Callable[[str], None], root: Path = ROOT) -> None:
     """Looks every second, and never returns."""
-    watched = [keeper for keeper in keepers if keeper.program.name in OWN]
-    seen = {keeper.program.name: await asyncio.to_thread(newest, keeper.program.name) for keeper in watched}
+    watched = {keeper.program.name: keeper for keeper in keepers if keeper.program.name in OWN}
+    seen = {name: await asyncio.to_thread(_state_of, name, root) for name in watched}
     while True:
         await asyncio.sleep(INTERVAL)
-        for keeper in watched:
-            name = keeper.program.name
-            now = await asyncio.to_thread(newest, name)
+        for name, keeper in watched.items():
+            now = await asyncio.to_thread(_state_of, name, root)
             if now != seen[name]:
                 seen[name] = now
                 say(f"{name} changed and is started again")
                 await keeper.restart()
 
 
-def newest(process: str, root: Path = ROOT) -> tuple[float, int]:
+def _state_of(process: str, root: Path) -> tuple[float, int]:
     """What changes when the process's code does: the newest file's time, and how many files there are."""
     folders = [OWN[process], *(SHARED if process != "upstream" else ())]
     times = [path.stat().st_mtime for folder in folders for path in _files(root / folder)]
