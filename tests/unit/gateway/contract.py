@@ -1,11 +1,12 @@
 """A small contract of the tests' own, with everything that the real ones do not use yet."""
 
+from typing import Any
+
+from carrel.rest.v1 import rest_pb2
 from google.protobuf import descriptor_pb2, timestamp_pb2
 from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto, FileDescriptorProto
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message_factory import GetMessageClass
-
-from carrel.rest.v1 import rest_pb2
 
 TYPES = {
     "a_int32": FieldDescriptorProto.TYPE_INT32,
@@ -32,7 +33,7 @@ def sample_file() -> FileDescriptorProto:
     return file
 
 
-def sample_class() -> type:
+def sample_class() -> Any:
     """The class of `Sample`."""
     pool = DescriptorPool()
     for module in (descriptor_pb2, timestamp_pb2, rest_pb2):
@@ -43,7 +44,7 @@ def sample_class() -> type:
 
 def _add_enum(file: FileDescriptorProto) -> None:
     enum = file.enum_type.add(name="Colour")
-    enum.options.Extensions[rest_pb2.words] = rest_pb2.LOWER_CASE
+    _set(enum.options, rest_pb2.words, rest_pb2.LOWER_CASE)
     for number, name in enumerate(["COLOUR_UNSPECIFIED", "RED", "GREEN"]):
         enum.value.add(name=name, number=number)
 
@@ -82,4 +83,9 @@ def _add_compounds(sample: DescriptorProto) -> None:
         oneof_index=1,
         proto3_optional=True,
     )
-    add(name="shy", number=31, type=text, label=repeated).options.Extensions[rest_pb2.omit_when_empty] = True
+    shy = add(name="shy", number=31, type=text, label=repeated)
+    _set(shy.options, rest_pb2.omit_when_empty, True)
+
+
+def _set(options: Any, extension: Any, value: Any) -> None:
+    options.Extensions[extension] = value

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from google.protobuf.message import Message
 
 from common.errors import InvalidArgument
 from gateway.transcode.incoming import Takers
@@ -72,7 +71,7 @@ def test_an_empty_object_is_there() -> None:
         ('{"aInt32": true}', "aInt32"),
         ('{"aInt32": "1e3"}', "aInt32"),
         ('{"aInt32": " 1"}', "aInt32"),
-        ('{"aInt32": "١"}', "aInt32"),
+        ('{"aInt32": "\u0661"}', "aInt32"),
         ('{"aInt64": 1e400}', "aInt64"),
         ('{"aInt64": 1' + "0" * 400 + "}", "aInt64"),
         ('{"aInt64": 1' + "0" * 40_000 + "}", "aInt64"),
@@ -170,7 +169,7 @@ def test_a_hundred_thousand_doubled_names_are_told_quickly() -> None:
 
 
 def test_a_message_is_whole_on_the_wire() -> None:
-    message: Message = taken('{"names": ["a"], "moment": "2025-01-24T08:30:00.5+01:00"}')
+    message = taken('{"names": ["a"], "moment": "2025-01-24T08:30:00.5+01:00"}')
 
     assert SAMPLE.FromString(message.SerializeToString()) == message
     assert (message.moment.seconds, message.moment.nanos) == (1737703800, 500_000_000)

@@ -19,6 +19,7 @@ class Binding:
     verb: str
     path: str
     body: str
+    is_additional: bool = False
 
     @property
     def template(self) -> Template:
@@ -38,12 +39,12 @@ def bindings(contracts: Contracts) -> Iterator[Binding]:
         yield from _of_rule(method, method.http)
 
 
-def _of_rule(method: Method, rule: HttpRule) -> Iterator[Binding]:
+def _of_rule(method: Method, rule: HttpRule, *, is_additional: bool = False) -> Iterator[Binding]:
     if rule.response_body:
         raise ContractFault(f"{method.path}: response_body is not understood")
-    yield _checked(Binding(method, *_verb_and_path(rule), rule.body))
+    yield _checked(Binding(method, *_verb_and_path(rule), rule.body, is_additional=is_additional))
     for additional in rule.additional_bindings:
-        yield from _of_rule(method, additional)
+        yield from _of_rule(method, additional, is_additional=True)
 
 
 def _verb_and_path(rule: HttpRule) -> tuple[str, str]:

@@ -23,7 +23,7 @@ class Target:
 
     path: str
     segments: tuple[str, ...]
-    query_text: str
+    query: str
     parameters: tuple[tuple[str, str], ...]
 
 

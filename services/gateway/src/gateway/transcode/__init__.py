@@ -3,6 +3,6 @@
 from gateway.transcode.incoming import Takers
 from gateway.transcode.outgoing import Writers
 from gateway.transcode.requests import Parts, RequestReader
-from gateway.transcode.responses import Answer, ResponseWriter
+from gateway.transcode.responses import JSON, Answer, ResponseWriter, success_statuses
 
-__all__ = ["Answer", "Parts", "RequestReader", "ResponseWriter", "Takers", "Writers"]
+__all__ = ["JSON", "Answer", "Parts", "RequestReader", "ResponseWriter", "Takers", "Writers", "success_statuses"]

@@ -31,7 +31,7 @@ class ResponseWriter:
     def __init__(self, method: Method, writers: Writers) -> None:
         message, rest = method.descriptor.output_type, method.rest
         self._flags = [(each.field, each.status) for each in rest.status_flags]
-        self._status = rest.status or (_NO_CONTENT if message.full_name == EMPTY else _OK)
+        self._status = _usual_status(method)
         self._location = template(rest.location) if rest.location else ()
         fields = message.fields_by_name
         named = [name for name, _ in self._flags] + [
@@ -40,11 +40,6 @@ class ResponseWriter:
         if unknown := [name for name in named if name not in fields]:
             raise ContractFault(f"{method.path}: its response has no field {unknown[0]}")
         self._write = writers.message(message, {name for name, _ in self._flags})
-
-    @property
-    def statuses(self) -> tuple[int, ...]:
-        """Every status that success can have."""
-        return tuple(sorted({self._status, *(status for _, status in self._flags)}))
 
     def answer(self, message: Message) -> Answer:
         """The answer that carries the message."""
@@ -56,3 +51,12 @@ class ResponseWriter:
     def _place(self, message: Message) -> str:
         parts = (getattr(message, each.field) if isinstance(each, Variable) else each for each in self._location)
         return "".join(f"/{quote(str(part), safe='')}" for part in parts)
+
+
+def success_statuses(method: Method) -> tuple[int, ...]:
+    """Every status that the success of a method can have."""
+    return tuple(sorted({_usual_status(method), *(each.status for each in method.rest.status_flags)}))
+
+
+def _usual_status(method: Method) -> int:
+    return method.rest.status or (_NO_CONTENT if method.descriptor.output_type.full_name == EMPTY else _OK)

@@ -1,0 +1,36 @@
+"""What answers at an address, and what it is told of the request."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from gateway.routes import Target
+from gateway.transcode import Answer
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request that was let in, with its body read."""
+
+    verb: str
+    target: Target
+    variables: tuple[str, ...]
+    headers: Mapping[str, str]
+    body: bytes
+    caller: str
+    request_id: str
+    deadline: float
+
+    @property
+    def remaining_seconds(self) -> float:
+        """What is left until the deadline."""
+        return max(self.deadline - time.monotonic(), 0.001)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """What answers at one route. `is_open` means that no key is asked for."""
+
+    route: str
+    answer: Callable[[Visit], Awaitable[Answer]]
+    is_open: bool = False

@@ -1,0 +1,86 @@
+"""From a service's name to its channel, and from a method to the call of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import grpc.aio
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from common.errors import DeadlineExceeded, Unavailable
+from common.rpc import ChannelSettings, open_channel
+from common.settings import Address
+from gateway.contracts import Contracts, Method
+from gateway.upstreams.fan_out import fan_out
+
+# Calls a method with its request and the seconds that are left.
+Call = Callable[[Message, float], Awaitable[Message]]
+
+
+class ServiceAway(Unavailable):
+    """A service that this needs is away; try again later."""
+
+    reason = "SERVICE_AWAY"
+
+
+class ServiceTooSlow(DeadlineExceeded):
+    """A service that this needs did not answer in time."""
+
+    reason = "SERVICE_TOO_SLOW"
+
+
+class Upstreams:
+    """The role that holds a channel to each service."""
+
+    def __init__(self, contracts: Contracts, addresses: Mapping[str, Address], timeout: timedelta) -> None:
+        self._contracts = contracts
+        self._addresses = addresses
+        self._timeout = timeout
+        self.channels: dict[str, grpc.aio.Channel] = {}
+
+    async def __aenter__(self) -> Self:
+        settings = ChannelSettings(timeout=self._timeout)
+        self.channels = {
+            name: open_channel(address, settings, self._contracts.grpc_services)
+            for name, address in self._addresses.items()
+        }
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await asyncio.gather(*(channel.close() for channel in self.channels.values()))
+
+    def call(self, method: Method) -> Call:
+        """The call of a method: of its own service, or of every service when it fans out."""
+        if method.rest.fan_out:
+            return fan_out([self._call_of(method, name) for name in self.channels])
+        return self._call_of(method, method.service)
+
+    def _call_of(self, method: Method, service: str) -> Call:
+        request, response = method.descriptor.input_type, method.descriptor.output_type
+        stub: Any = self.channels[service].unary_unary(
+            method.path,
+            request_serializer=GetMessageClass(request).SerializeToString,
+            response_deserializer=GetMessageClass(response).FromString,
+        )
+
+        async def call(message: Message, seconds: float) -> Message:
+            try:
+                answer: Message = await stub(message, timeout=seconds)
+            # Without a reason of the service's own it is gRPC that speaks, of addresses that are nobody's business.
+            except Unavailable as away:
+                raise (ServiceAway(_named(service, "is away")) if away.reason == Unavailable.reason else away) from None
+            except DeadlineExceeded as late:
+                is_plain = late.reason == DeadlineExceeded.reason
+                raise (ServiceTooSlow(_named(service, "did not answer in time")) if is_plain else late) from None
+            return answer
+
+        return call
+
+
+def _named(service: str, what: str) -> str:
+    return f"The {service} service {what}; try again later."

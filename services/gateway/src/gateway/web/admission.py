@@ -1,0 +1,57 @@
+"""Who is let in: callers with a valid key, within their rate, and no more at once than can be served."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from aiohttp.web import BaseRequest
+
+from common.errors import ResourceExhausted
+from gateway.auth import KeyRefused, Keys
+from gateway.settings import Limits
+from gateway.web.metrics import IN_HAND
+from gateway.web.rates import Rates
+
+_SOON = timedelta(seconds=1)
+
+
+class Overloaded(ResourceExhausted):
+    """As many requests as this server answers at the same time are in hand already; try again."""
+
+    reason = "OVERLOADED"
+
+
+class Admission:
+    """Judges requests by their head alone."""
+
+    def __init__(self, keys: Keys, limits: Limits) -> None:
+        self._keys = keys
+        self._rates = Rates(float(limits.rate), limits.burst)
+        self._most = limits.requests
+        self._in_hand = 0
+
+    def admit(self, request: BaseRequest) -> str:
+        """Who calls: the name of a key, or an address where no keys are asked for."""
+        address = f"address {request.remote}"
+        try:
+            name = self._keys.caller(request.headers)
+        except KeyRefused:
+            # Guessing has its rate too.
+            self._rates.charge(address)
+            raise
+        caller = address if name is None else f"key {name}"
+        self._rates.charge(caller)
+        return caller
+
+    @contextmanager
+    def in_hand(self) -> Iterator[None]:
+        """Counts the block as a request being answered; refused when there are too many."""
+        if self._in_hand >= self._most:
+            raise Overloaded(retry_after=_SOON)
+        self._in_hand += 1
+        IN_HAND.inc()
+        try:
+            yield
+        finally:
+            self._in_hand -= 1
+            IN_HAND.dec()
