@@ -65,7 +65,7 @@ clean: ## remove what was installed and generated here; data in .data stays
 .venv/.ready: .tools/bin/uv requirements/product.txt requirements/develop.txt $(PACKAGES:%=%/pyproject.toml)
 	@echo "installing into .venv"
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/product.txt requirements/develop.txt
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/product.txt requirements/develop.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation $(PACKAGES:%=-e %)
 	@touch $@
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 # A name that ends in `_` stands for all names that begin with it.
-SYSTEM = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "SSL_CERT_FILE")
+# PYTHONDONTWRITEBYTECODE is left out on purpose: with it, every start would compile every process anew.
+SYSTEM = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "SSL_CERT_FILE")
 COMMON = ("CARREL_", "LOG_LEVEL", "OTEL_", "SENTRY_", "GRPC_", "DRAIN_SECONDS")
 OWN: Mapping[str, tuple[str, ...]] = {
     "media_cache": ("MEDIA_CACHE_", "QUEUE_NAME", "REDIS_", "R2_", "S3_", "OBJECTS_"),
