@@ -35,11 +35,12 @@ Behaviour = Callable[[Exchange], Awaitable[None]]
 
 
 class Origin:
-    """The server. `behave` says how a path (without its query) answers; any other path answers 404."""
+    """The server. `behave` says how a path (without its query) answers, `otherwise` is for any other path."""
 
     def __init__(self) -> None:
         self.exchanges: list[Exchange] = []
         self._behaviours: dict[str, Behaviour] = {}
+        self.otherwise: Behaviour = not_found
         self._counts: dict[str, int] = defaultdict(int)
         self._open: set[asyncio.Task[None]] = set()
 
@@ -95,7 +96,7 @@ class Origin:
         exchange = Exchange(path, headers, self._counts[name], writer)
         self._counts[name] += 1
         self.exchanges.append(exchange)
-        await self._behaviours.get(name, not_found)(exchange)
+        await self._behaviours.get(name, self.otherwise)(exchange)
         return not writer.is_closing()
 
 
