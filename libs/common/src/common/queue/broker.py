@@ -32,6 +32,9 @@ _LONGEST_PAUSE = 2.0
 class BellBroker(ListQueueBroker):
     """Rings any queue and listens to one. A bell lost on the way costs a second, so nothing is done to keep it."""
 
+    # The client loses a cancellation that meets it while it connects: whoever waits for the end of `listen` sets this.
+    is_closing = False
+
     async def ring(self, queue: str, count: int) -> None:
         """Puts that many bells into the queue's list, which stays short."""
         bells = [self._bell() for _ in range(count)]
@@ -46,9 +49,9 @@ class BellBroker(ListQueueBroker):
             return int(await redis.llen(list_of(queue)))
 
     async def listen(self) -> AsyncGenerator[bytes, None]:
-        """Yields bells for ever, whatever becomes of Redis meanwhile."""
+        """Yields bells until it is closing, whatever becomes of Redis meanwhile."""
         pause = 0.1
-        while True:
+        while not self.is_closing:
             try:
                 async with Redis(connection_pool=self.connection_pool) as redis:
                     found = await redis.brpop([self.queue_name], timeout=_WAIT.total_seconds())

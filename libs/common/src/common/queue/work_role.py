@@ -66,6 +66,7 @@ class _Station:
     async def close(self, grace: timedelta) -> None:
         # The receiver's own way out: cancelled, it would cancel the answers it waits for.
         self._stop.set()
+        self._broker.is_closing = True
         await self._worker.close(grace)
         for task in self._tasks:
             task.cancel()
