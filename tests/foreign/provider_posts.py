@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 POST_ID = "7476249773339692334"
+UID = "6659752019493208069"
+FIRST_ID = 7_000_000_000_000_000_000
 CDN = "https://v45.example.com/file"
 
 
@@ -37,7 +39,7 @@ def video_post(**fields: Any) -> dict[str, Any]:
         "is_top": 0,
         "share_url": f"https://www.tiktok.com/@demo/video/{POST_ID}?_r=1",
         "statistics": statistics(),
-        "author": {"uid": "6659752019493208069", "unique_id": "demo", "nickname": "Demo", "signature": "", "secret": 0},
+        "author": {"uid": UID, "unique_id": "demo", "nickname": "Demo", "signature": "", "secret": 0},
         "video": video,
         "music": {**music, "play_url": url_object(f"{CDN}/sound.mp3")},
     }
@@ -64,3 +66,24 @@ def page(*posts: object, **fields: Any) -> bytes:
     """A page of the account's posts."""
     answer = {"aweme_list": list(posts), "has_more": 1, "max_cursor": 1_739_470_683_000, "status_code": 0}
     return json.dumps({**answer, **fields}).encode()
+
+
+def posts_of(
+    handle: str, count: int, *, uid: str = "6659752019493208069", first_id: int = 7_000_000_000_000_000_000
+) -> list[dict[str, Any]]:
+    """So many posts of the account, newest first, every third a carousel, with addresses and counts of their own."""
+    return [_post_of(handle, uid, first_id + number, number) for number in range(count, 0, -1)]
+
+
+def _post_of(handle: str, uid: str, tiktok_id: int, number: int) -> dict[str, Any]:
+    post = carousel(slides=3) if number % 3 == 0 else video_post()
+    own = json.loads(json.dumps(post).replace(CDN, f"{CDN}/{handle}/{tiktok_id}").replace(POST_ID, str(tiktok_id)))
+    author = {"uid": uid, "unique_id": handle, "nickname": handle.title(), "signature": f"I am {handle}", "secret": 0}
+    counts = statistics(aweme_id=str(tiktok_id), play_count=1000 * number, digg_count=100 * number)
+    return {
+        **own,
+        "desc": f"Caption number {number} of {handle}",
+        "create_time": 1_700_000_000 + 3600 * number,
+        "statistics": counts,
+        "author": {**author, "avatar_larger": url_object(f"{CDN}/{handle}/avatar.webp")},
+    }

@@ -53,7 +53,7 @@ async def test_a_page_is_asked_for_once_with_our_key_and_kept_as_it_came(
     query = {"handle": "demo", "max_cursor": "1740700064000", "region": "US"}
     assert provider.calls == [Call("/v3/tiktok/profile/videos", query, KEY)]
     assert len(answer.page.posts) == 1
-    assert source.read_page(answer.body) == answer.page
+    assert source.read_page(answer.body, DEMO) == answer.page
     assert answer.page.credits.remaining == provider.credits
 
 

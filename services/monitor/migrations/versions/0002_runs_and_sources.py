@@ -74,7 +74,7 @@ CREATE UNIQUE INDEX one_visit_at_a_time ON profile_monitoring_logs (profile_id)
     WHERE status IN ('pending', 'running');
 CREATE INDEX profile_monitoring_logs_due ON profile_monitoring_logs (priority DESC, due_time, id)
     WHERE status = 'pending';
-CREATE INDEX profile_monitoring_logs_suspect ON profile_monitoring_logs (due_time)
+CREATE INDEX profile_monitoring_logs_suspect ON profile_monitoring_logs (priority DESC, due_time, id)
     WHERE status = 'pending' AND stalls > 0;
 CREATE INDEX profile_monitoring_logs_lease ON profile_monitoring_logs (lease_expire_time)
     WHERE status = 'running';

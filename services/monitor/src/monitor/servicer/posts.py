@@ -34,7 +34,7 @@ class PostServicer(post_service_pb2_grpc.PostServiceServicer):
     async def ListPosts(self, request: contract.ListPostsRequest, context: Any) -> contract.ListPostsResponse:
         query = _query(request)
         size = request.page_size or DEFAULT_PAGE_SIZE
-        found = await self._posts.list(query, size, request.page_token, with_history=request.include_history)
+        found = await self._posts.page(query, size, request.page_token, with_history=request.include_history)
         return _page(query, found)
 
     async def BatchUpsertPosts(

@@ -27,7 +27,7 @@ class ProfileServicer(profile_service_pb2_grpc.ProfileServiceServicer):
 
     async def ListProfiles(self, request: contract.ListProfilesRequest, context: Any) -> contract.ListProfilesResponse:
         query = ProfileQuery(request.monitoring_enabled if request.HasField("monitoring_enabled") else None)
-        found = await self._profiles.list(query, request.page_size or DEFAULT_PAGE_SIZE, request.page_token)
+        found = await self._profiles.page(query, request.page_size or DEFAULT_PAGE_SIZE, request.page_token)
         return contract.ListProfilesResponse(profiles=_all(found), next_page_token=found.next_token)
 
     async def AddProfile(self, request: contract.AddProfileRequest, context: Any) -> contract.AddProfileResponse:

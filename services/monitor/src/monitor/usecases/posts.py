@@ -35,7 +35,7 @@ class Posts:
             posts = await _with_history(work, [await work.posts.get(post_id)], is_wanted=with_history)
         return await self._located(posts)
 
-    async def list(self, query: PostQuery, page_size: int, token: str | None, *, with_history: bool) -> FoundPosts:
+    async def page(self, query: PostQuery, page_size: int, token: str | None, *, with_history: bool) -> FoundPosts:
         """A page of the posts that are asked for; `next_token` continues behind any of them."""
         after = position_of(query, token)
         async with self._database.unit_of_work() as work:

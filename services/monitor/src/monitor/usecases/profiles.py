@@ -36,7 +36,7 @@ class Profiles:
             profile = await work.profiles.get(profile_id)
         return await self.located([profile])
 
-    async def list(self, query: ProfileQuery, page_size: int, token: str | None) -> FoundProfiles:
+    async def page(self, query: ProfileQuery, page_size: int, token: str | None) -> FoundProfiles:
         """A page of profiles, the last added first."""
         after = position_of(query, token)
         async with self._database.unit_of_work() as work:

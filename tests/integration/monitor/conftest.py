@@ -1,0 +1,88 @@
+"""What the monitor's tests stand on: a migrated database, a provider, a media cache, the service."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from common.database import database_url as normalised
+from common.rpc import Server
+from common.settings import load
+from media_cache.app import MediaCache
+from media_cache.app import serve as serve_media
+from media_cache.settings import Settings as MediaSettings
+from monitor.app import serve, work
+from tests.fixtures.postgres import drop_database, new_database
+from tests.foreign.provider import Account, Provider
+from tests.foreign.provider_posts import posts_of
+from tests.integration.media_cache.schema import migrate_now as migrate_media
+from tests.integration.media_cache.standing import environ as media_environ
+from tests.integration.monitor.schema import migrate_now
+from tests.integration.monitor.standing import Standing, environ, standing
+
+
+@pytest.fixture(scope="session")
+def monitor_template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database of the monitor, to be cloned."""
+    yield from _template(postgres_url, migrate_now)
+
+
+@pytest.fixture(scope="session")
+def media_template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database of media_cache, to be cloned."""
+    yield from _template(postgres_url, migrate_media)
+
+
+@pytest.fixture
+def monitor_database_url(create_database: Callable[..., str], monitor_template: str) -> str:
+    """A migrated database of this test's own."""
+    return create_database(monitor_template)
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[Provider]:
+    """A provider that knows the account `demo` with 30 posts, three pages of them."""
+    async with Provider() as server:
+        server.accounts["demo"] = Account(posts_of("demo", 30))
+        yield server
+
+
+@pytest.fixture
+async def media(
+    create_database: Callable[..., str], media_template: str, redis_url: str, tmp_path: Path
+) -> AsyncIterator[Server]:
+    """A media cache that takes what it is asked for and fetches nothing."""
+    environment = media_environ(create_database(media_template), redis_url, tmp_path)
+    app = MediaCache(load(MediaSettings, environment, prefix="MEDIA_CACHE_"))
+    async with AsyncExitStack() as house:
+        await house.enter_async_context(app)
+        yield await house.enter_async_context(serve_media(app))
+
+
+@pytest.fixture
+def monitor_environ(monitor_database_url: str, redis_url: str, provider: Provider, media: Server) -> dict[str, str]:
+    """The environment of the service."""
+    return environ(monitor_database_url, redis_url, provider.url, media.port)
+
+
+@pytest.fixture
+async def monitor(monitor_environ: dict[str, str], provider: Provider) -> AsyncIterator[Standing]:
+    """The service, serving."""
+    async with standing(monitor_environ, provider) as one:
+        yield one
+
+
+@pytest.fixture
+async def working(monitor_environ: dict[str, str], provider: Provider) -> AsyncIterator[Standing]:
+    """The service, serving and working."""
+    async with standing(monitor_environ, provider, roles=(serve, work)) as one:
+        yield one
+
+
+def _template(postgres_url: str, migrate_database: Callable[[str], None]) -> Iterator[str]:
+    name = f"template_{uuid4().hex}"
+    migrate_database(normalised(new_database(postgres_url, name)))
+    yield name
+    drop_database(postgres_url, name)

@@ -1,0 +1,192 @@
+"""Reading posts: pages, filters, order, search, history, and what belongs to none of them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from carrel.monitor.v1.post_pb2 import Post, PostCategory
+from carrel.monitor.v1.post_service_pb2 import GetPostRequest, ListPostsRequest, RecordAnalysisRequest
+
+from common.errors import InvalidArgument, NotFound
+from monitor.servicer.posts import LARGEST_PAGE
+from tests.foreign.provider import Account, Provider
+from tests.foreign.provider_posts import posts_of
+from tests.integration.monitor.standing import Standing
+
+
+@pytest.fixture
+async def demo(monitor: Standing, provider: Provider) -> str:
+    """The id of a profile with 30 posts, two of which have no date."""
+    posts = posts_of("demo", 30)
+    posts[4]["create_time"] = posts[9]["create_time"] = 0
+    provider.accounts["demo"] = Account(posts, page_size=30)
+    return (await monitor.add()).profile.id
+
+
+@pytest.mark.parametrize("size", [1, 7, 30, 500])
+@pytest.mark.parametrize("order", [ListPostsRequest.NEWEST, ListPostsRequest.OLDEST])
+async def test_pages_hold_every_post_once_in_order_and_undated_ones_last(
+    monitor: Standing, demo: str, size: int, order: ListPostsRequest.Order
+) -> None:
+    posts = await monitor.list_posts(profile_id=demo, page_size=size, order=order)
+
+    assert len({post.id for post in posts}) == len(posts) == 30
+    dates = [post.publish_time.seconds for post in posts if post.HasField("publish_time")]
+    assert dates == sorted(dates, reverse=order == ListPostsRequest.NEWEST)
+    assert [post.HasField("publish_time") for post in posts] == [True] * 28 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"content_type": Post.IMAGE}, 10),
+        ({"content_type": Post.VIDEO}, 20),
+        ({"ocr_status": Post.PENDING}, 30),
+        ({"ocr_status": Post.COMPLETED}, 0),
+        ({"query": "caption"}, 30),
+        ({"query": "CAPTION 17"}, 1),
+        ({"query": '"number 17 of demo"'}, 1),
+        ({"query": "nothing like it"}, 0),
+        ({"query": "headline"}, 10),
+        ({"query": "caption -17"}, 29),
+        ({"query": "'; DROP TABLE tiktok_posts; --"}, 0),
+        ({"query": "\x00 caption"}, 30),
+        ({"query": "&|!:*"}, 0),
+        ({"category": str(uuid4())}, 0),
+    ],
+)
+async def test_filters_let_through_what_they_say(
+    monitor: Standing, demo: str, query: dict[str, Any], expected: int
+) -> None:
+    assert len(await monitor.list_posts(profile_id=demo, **query)) == expected
+
+
+async def test_posts_of_all_profiles_are_listed_together(monitor: Standing, demo: str, provider: Provider) -> None:
+    provider.accounts["other"] = Account(posts_of("other", 3, uid="44", first_id=5000), uid="44")
+    other = (await monitor.add("other")).profile.id
+
+    assert len(await monitor.list_posts(page_size=10)) == 33
+    assert {post.profile_id for post in await monitor.list_posts(profile_id=other)} == {other}
+
+
+async def test_the_history_is_there_when_it_is_asked_for_newest_first_and_30_at_most(
+    monitor: Standing, demo: str, provider: Provider
+) -> None:
+    for views in range(2000, 2034):
+        provider.accounts["demo"].posts[0]["statistics"]["play_count"] = views
+        await monitor.add()
+
+    (newest,) = (await monitor.posts.ListPosts(ListPostsRequest(page_size=1, include_history=True))).posts
+    (bare,) = (await monitor.posts.ListPosts(ListPostsRequest(page_size=1))).posts
+    alone = await monitor.posts.GetPost(GetPostRequest(id=newest.id, include_history=True))
+    assert [each.view_count for each in newest.metrics_history] == list(range(2033, 2003, -1))
+    assert newest.view_count == 2033
+    assert len(bare.metrics_history) == 0
+    assert alone == newest
+    assert await monitor.violations() == {}
+
+
+Tampering = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        lambda token: "garbage",
+        lambda token: "gar bage!",
+        lambda token: "\u0661\u0662",
+        lambda token: token[:-2],
+        lambda token: token + "AA",
+        lambda token: token[:10] + ("A" if token[10] != "A" else "B") + token[11:],
+    ],
+)
+async def test_a_token_of_nobody_is_refused(monitor: Standing, demo: str, tampered: Tampering) -> None:
+    token = (await monitor.posts.ListPosts(ListPostsRequest(page_size=5))).next_page_token
+
+    with pytest.raises(InvalidArgument) as refusal:
+        await monitor.posts.ListPosts(ListPostsRequest(page_size=5, page_token=tampered(token)))
+
+    assert refusal.value.reason == "INVALID_PAGE_TOKEN"
+    assert refusal.value.violations[0].field == "pageToken"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"content_type": Post.IMAGE}, {"query": "caption"}, {"order": ListPostsRequest.OLDEST}]
+)
+async def test_a_token_of_a_list_with_other_filters_is_refused(
+    monitor: Standing, demo: str, changed: dict[str, Any]
+) -> None:
+    token = (await monitor.posts.ListPosts(ListPostsRequest(page_size=5, profile_id=demo))).next_page_token
+
+    with pytest.raises(InvalidArgument):
+        await monitor.posts.ListPosts(ListPostsRequest(page_size=5, profile_id=demo, page_token=token, **changed))
+    # The size of a page is no filter.
+    assert len((await monitor.posts.ListPosts(ListPostsRequest(profile_id=demo, page_token=token))).posts) == 25
+
+
+@pytest.mark.parametrize(
+    "fields", [{"page_size": 0}, {"page_size": 501}, {"profile_id": "7"}, {"order": 9}, {"query": ""}]
+)
+async def test_what_breaks_a_rule_is_refused_with_its_field(monitor: Standing, fields: dict[str, Any]) -> None:
+    with pytest.raises(InvalidArgument) as refusal:
+        await monitor.posts.ListPosts(ListPostsRequest(**fields))
+
+    assert len(refusal.value.violations) == 1
+
+
+async def test_what_is_not_there_is_not_found(monitor: Standing) -> None:
+    with pytest.raises(NotFound) as no_post:
+        await monitor.posts.GetPost(GetPostRequest(id=str(uuid4())))
+    with pytest.raises(NotFound) as no_profile:
+        await monitor.posts.ListPosts(ListPostsRequest(profile_id=str(uuid4())))
+
+    assert (no_post.value.reason, no_profile.value.reason) == ("POST_NOT_FOUND", "PROFILE_NOT_FOUND")
+
+
+async def test_a_page_is_cut_before_its_answer_grows_too_large(monitor: Standing, provider: Provider) -> None:
+    posts = posts_of("demo", 500)
+    for post in posts:
+        post["desc"] = "\U0001f355" * 9000
+    provider.accounts["demo"] = Account(posts, page_size=500)
+    demo = (await monitor.add()).profile.id
+
+    page = await monitor.posts.ListPosts(ListPostsRequest(profile_id=demo, page_size=500))
+
+    assert 0 < len(page.posts) < 500
+    assert page.ByteSize() <= LARGEST_PAGE + 1024
+    assert len({post.id for post in await monitor.list_posts(profile_id=demo, page_size=500)}) == 500
+
+
+async def test_what_was_read_on_the_slides_is_kept_shown_and_found(monitor: Standing, demo: str) -> None:
+    (post, *_) = await monitor.list_posts(profile_id=demo, content_type=Post.IMAGE)
+    category = PostCategory(id=str(uuid4()), name="Recipes")
+    read: dict[str, Any] = {
+        "ocr_status": Post.COMPLETED,
+        "ocr_texts": ["Knead the dough", "", "Follow \x00me"],
+        "image_descriptions": ["hands", "oven", "pizza"],
+        "slide_classifications": [Post.HOOK, Post.SLIDE_TYPE_UNSPECIFIED, Post.CTA],
+    }
+
+    await monitor.posts.RecordAnalysis(RecordAnalysisRequest(id=post.id, post_category=category, **read))
+
+    (found,) = await monitor.list_posts(query="dough", category=category.id, ocr_status=Post.COMPLETED)
+    assert (found.id, found.post_category) == (post.id, category)
+    assert list(found.ocr_texts) == ["Knead the dough", "", "Follow me"]
+    assert list(found.slide_classifications) == [Post.HOOK, Post.SLIDE_TYPE_UNSPECIFIED, Post.CTA]
+
+
+async def test_an_analysis_of_no_post_is_not_found(monitor: Standing) -> None:
+    with pytest.raises(NotFound):
+        await monitor.posts.RecordAnalysis(RecordAnalysisRequest(id=str(uuid4()), ocr_status=Post.FAILED))
+
+
+async def test_a_megabyte_of_text_on_slides_is_kept(monitor: Standing, demo: str) -> None:
+    post = (await monitor.list_posts(profile_id=demo))[0]
+    words = " ".join(f"w{number:x}" for number in range(200_000))
+
+    await monitor.posts.RecordAnalysis(
+        RecordAnalysisRequest(id=post.id, ocr_status=Post.COMPLETED, ocr_texts=[words, words])
+    )
+
+    assert [each.id for each in await monitor.list_posts(query="w1f")] == [post.id]
