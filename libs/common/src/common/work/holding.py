@@ -71,7 +71,7 @@ class Holding(Generic[U]):
         try:
             ours = await self._extended(kept)
         except DatabaseUnavailable:
-            return min(third, _RETRY_SECONDS)
+            return min(third / 3, _RETRY_SECONDS)
         for held in kept:
             if held.claim.id not in ours and not held.is_ending:
                 self._lose(held)

@@ -75,7 +75,7 @@ class Sweeper(Generic[U]):
         if monotonic() >= self._calm_until:
             log.warning("the database is away, nothing can be swept", extra={"queue": self._queue.name})
         # Workers that could not extend their leases get the time to do so before these count as abandoned.
-        self._calm_until = monotonic() + self._queue.lease_interval.total_seconds() / 3
+        self._calm_until = monotonic() + self._queue.lease_interval.total_seconds() / 2
 
     async def _put_back(self, work: U) -> None:
         swept = await sweep(work.connection, self._queue)
