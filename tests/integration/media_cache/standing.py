@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grpc.aio
 from carrel.media_cache.v1.asset_pb2 import Asset, AssetSource
@@ -19,6 +19,10 @@ from media_cache.app import Builders, MediaCache, serve, verifying, work
 from media_cache.settings import Settings
 from tests.fixtures.waiting import wait_until
 from tests.foreign.origin import Origin
+
+if TYPE_CHECKING:
+    from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceAsyncStub
+    from carrel.queue.v1.queue_service_pb2_grpc import QueueServiceAsyncStub
 
 ENDED = (Asset.CACHED, Asset.FAILED)
 # Patience for tests: what takes seconds or minutes in earnest takes moments here.
@@ -56,8 +60,8 @@ class Standing:
 
     app: MediaCache
     origin: Origin
-    assets: AssetServiceStub
-    queues: QueueServiceStub
+    assets: "AssetServiceAsyncStub"
+    queues: "QueueServiceAsyncStub"
 
     async def ask(self, *sources: AssetSource | str, force: bool = False) -> list[str]:
         """Asks for media; returns the ids."""
@@ -110,7 +114,9 @@ async def standing(
         await house.enter_async_context(app)
         entered = [await house.enter_async_context(role(app)) for role in roles]
         channel = await house.enter_async_context(_channel(entered[0].port if roles[0] is serve else 1))
-        yield Standing(app, origin, AssetServiceStub(channel), QueueServiceStub(channel))
+        assets: Any = AssetServiceStub(channel)
+        queues: Any = QueueServiceStub(channel)
+        yield Standing(app, origin, assets, queues)
 
 
 def _channel(port: int) -> grpc.aio.Channel:

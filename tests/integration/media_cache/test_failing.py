@@ -1,0 +1,86 @@
+"""Failing: a lasting reason ends an asset at once, a passing one after its attempts; nothing half is ever kept."""
+
+import pytest
+from carrel.media_cache.v1.asset_pb2 import Asset
+from carrel.queue.v1.queue_service_pb2 import ListQueuesRequest
+
+from tests.fixtures.waiting import wait_until
+from tests.foreign import origin_behaviours as behaves
+from tests.foreign.media_files import heic, image
+from tests.foreign.origin import Behaviour
+from tests.integration.media_cache.standing import Standing
+
+LASTING: dict[str, tuple[Behaviour, str]] = {
+    "not found": (behaves.says(404), "NOT_FOUND"),
+    "gone": (behaves.says(410), "GONE"),
+    "forbidden": (behaves.says(403), "FORBIDDEN"),
+    "HTML called a JPEG": (behaves.gives(b"<html></html>", content_type="image/jpeg"), "NOT_MEDIA"),
+    "nothing": (behaves.gives(b"", content_type="image/jpeg"), "NOT_MEDIA"),
+    "SVG": (behaves.gives(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "NOT_MEDIA"),
+    "a JPEG without a size": (behaves.gives(image("JPEG")[:30]), "CORRUPT"),
+    "half a HEIC": (behaves.gives(heic()[: len(heic()) * 3 // 4]), "CORRUPT"),
+    "a HEIC of nothing": (behaves.gives(heic()[:100]), "CORRUPT"),
+    "too large": (behaves.gives(bytes(1_000_001)), "TOO_LARGE"),
+    "a PNG of 10^10 pixels": (behaves.gives(image("PNG")[:16] + b"\0\1\x86\xa0" * 2 + bytes(30)), "TOO_MANY_PIXELS"),
+    "redirects": (behaves.redirects("/media"), "TOO_MANY_REDIRECTS"),
+    "blocked": (behaves.redirects("http://169.254.169.254/"), "BLOCKED_ADDRESS"),
+}
+PASSING: dict[str, tuple[Behaviour, str]] = {
+    "5xx for ever": (behaves.says(500), "UPSTREAM_ERROR"),
+    "cut": (behaves.cut(image("JPEG"), 50), "TRUNCATED"),
+    "silent": (behaves.silent, "TIMEOUT"),
+    "hung up": (behaves.raw(), "UNREACHABLE"),
+    "too many requests": (behaves.says(429), "RATE_LIMITED"),
+}
+
+
+@pytest.mark.parametrize("name", LASTING)
+async def test_a_lasting_reason_ends_the_asset_with_one_attempt(cache: Standing, name: str) -> None:
+    behaviour, reason = LASTING[name]
+    url = cache.origin.behave("/media", behaviour)
+
+    (asset,) = await cache.cache(url)
+
+    assert (asset.status, asset.error.reason, asset.attempts) == (Asset.FAILED, reason, 1)
+    assert [key async for key in cache.app.store.keys("")] == []
+    assert await cache.url(asset.id) == url
+    assert await cache.violations() == {}
+
+
+@pytest.mark.parametrize("name", PASSING)
+async def test_a_passing_reason_ends_the_asset_after_three_attempts(cache: Standing, name: str) -> None:
+    behaviour, reason = PASSING[name]
+
+    (asset,) = await cache.cache(cache.origin.behave("/media", behaviour))
+
+    assert (asset.status, asset.error.reason, asset.attempts) == (Asset.FAILED, reason, 3)
+    assert await cache.violations() == {}
+
+
+async def test_an_origin_that_recovers_is_tried_again_until_it_has(cache: Standing) -> None:
+    bad = [behaves.says(503), behaves.cut(image("JPEG"), 9)]
+    url = cache.origin.behave("/media", behaves.in_turn([*bad, behaves.gives(image("JPEG"))]))
+
+    (asset,) = await cache.cache(url)
+
+    assert (asset.status, asset.attempts, asset.HasField("error")) == (Asset.CACHED, 3, False)
+
+
+async def test_an_origin_that_asks_to_wait_is_not_asked_before(cache: Standing) -> None:
+    url = cache.origin.behave("/media", behaves.in_turn([behaves.says(429, retry_after="600")]))
+    (asset_id,) = await cache.ask(url)
+
+    async def is_waiting() -> bool:
+        return (await cache.queues.ListQueues(ListQueuesRequest())).queues[0].delayed == 1
+
+    await wait_until(is_waiting)
+    assert (await cache.get(asset_id)).status == Asset.PENDING
+    assert len(cache.origin.requests("/media")) == 1
+
+
+async def test_no_failure_tells_a_signature(cache: Standing) -> None:
+    url = cache.origin.behave("/media", behaves.redirects("http://10.0.0.1/?x-signature=tell-nobody"))
+
+    (asset,) = await cache.cache(f"{url}?x-signature=tell-nobody")
+
+    assert "tell-nobody" not in asset.error.message
