@@ -18,7 +18,7 @@ from dev.supervisor.ports import PREFERRED
 from tests.fixtures.processes import children_of, is_alive
 
 STANDIN = Path(__file__).with_name("standin.py")
-DEADLINE = 30.0
+DEADLINE = 60.0
 
 
 class Desk:
