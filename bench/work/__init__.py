@@ -1,0 +1,1 @@
+"""How fast work goes through the durable machinery when it is no work at all."""
