@@ -89,7 +89,7 @@ def _indexes() -> None:
     op.create_index(
         "cache_assets_suspect",
         "cache_assets",
-        ["due_time"],
+        turn,
         postgresql_where=sa.text("status = 'PENDING' AND stalls > 0"),
     )
     op.create_index("cache_assets_lease", "cache_assets", ["lease_expire_time"], postgresql_where=active)

@@ -13,7 +13,7 @@ from media_cache.tables import cache_assets, stored_objects
 
 _ROW = stored_objects.c
 # Far longer than a worker needs from reserving an object to referring to it.
-_GRACE = timedelta(hours=1)
+GRACE = timedelta(hours=1)
 
 
 class Reservation(Enum):
@@ -55,7 +55,7 @@ class Objects:
 
     async def give_up_orphans(self) -> int:
         """Marks every object for deletion to which nobody refers, nor is about to; returns their bytes."""
-        is_orphan = _ROW.delete_time.is_(None) & ~_is_used() & (_ROW.reserve_time < func.now() - _GRACE)
+        is_orphan = _ROW.delete_time.is_(None) & ~_is_used() & (_ROW.reserve_time < func.now() - GRACE)
         marked = await self._connection.scalars(
             update(stored_objects).where(is_orphan).values(delete_time=func.now()).returning(_ROW.size_bytes)
         )
