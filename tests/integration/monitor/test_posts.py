@@ -1,6 +1,5 @@
 """Reading posts: pages, filters, order, search, history, and what belongs to none of them."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -37,29 +36,28 @@ async def test_pages_hold_every_post_once_in_order_and_undated_ones_last(
     assert [post.HasField("publish_time") for post in posts] == [True] * 28 + [False] * 2
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ({"content_type": Post.IMAGE}, 10),
-        ({"content_type": Post.VIDEO}, 20),
-        ({"ocr_status": Post.PENDING}, 30),
-        ({"ocr_status": Post.COMPLETED}, 0),
-        ({"query": "caption"}, 30),
-        ({"query": "CAPTION 17"}, 1),
-        ({"query": '"number 17 of demo"'}, 1),
-        ({"query": "nothing like it"}, 0),
-        ({"query": "headline"}, 10),
-        ({"query": "caption -17"}, 29),
-        ({"query": "'; DROP TABLE tiktok_posts; --"}, 0),
-        ({"query": "\x00 caption"}, 30),
-        ({"query": "&|!:*"}, 0),
-        ({"category": str(uuid4())}, 0),
-    ],
-)
-async def test_filters_let_through_what_they_say(
-    monitor: Standing, demo: str, query: dict[str, Any], expected: int
-) -> None:
-    assert len(await monitor.list_posts(profile_id=demo, **query)) == expected
+FILTERS: list[tuple[dict[str, Any], int]] = [
+    ({"content_type": Post.IMAGE}, 10),
+    ({"content_type": Post.VIDEO}, 20),
+    ({"ocr_status": Post.PENDING}, 30),
+    ({"ocr_status": Post.COMPLETED}, 0),
+    ({"category": str(uuid4())}, 0),
+    ({"query": "caption"}, 30),
+    ({"query": "CAPTION 17"}, 1),
+    ({"query": '"number 17 of demo"'}, 1),
+    ({"query": "nothing like it"}, 0),
+    ({"query": "headline"}, 10),
+    ({"query": "caption -17"}, 29),
+    ({"query": "\x00 caption"}, 30),
+    ({"query": "&|!:*"}, 0),
+    ({"query": "'; DROP TABLE tiktok_posts; --"}, 0),
+]
+
+
+async def test_filters_let_through_what_they_say(monitor: Standing, demo: str) -> None:
+    found = [len(await monitor.list_posts(profile_id=demo, **query)) for query, _ in FILTERS]
+
+    assert found == [expected for _, expected in FILTERS]
 
 
 async def test_posts_of_all_profiles_are_listed_together(monitor: Standing, demo: str, provider: Provider) -> None:
@@ -87,28 +85,15 @@ async def test_the_history_is_there_when_it_is_asked_for_newest_first_and_30_at_
     assert await monitor.violations() == {}
 
 
-Tampering = Callable[[str], str]
-
-
-@pytest.mark.parametrize(
-    "tampered",
-    [
-        lambda token: "garbage",
-        lambda token: "gar bage!",
-        lambda token: "\u0661\u0662",
-        lambda token: token[:-2],
-        lambda token: token + "AA",
-        lambda token: token[:10] + ("A" if token[10] != "A" else "B") + token[11:],
-    ],
-)
-async def test_a_token_of_nobody_is_refused(monitor: Standing, demo: str, tampered: Tampering) -> None:
+async def test_a_token_of_nobody_is_refused(monitor: Standing, demo: str) -> None:
     token = (await monitor.posts.ListPosts(ListPostsRequest(page_size=5))).next_page_token
+    flipped = token[:10] + ("A" if token[10] != "A" else "B") + token[11:]
 
-    with pytest.raises(InvalidArgument) as refusal:
-        await monitor.posts.ListPosts(ListPostsRequest(page_size=5, page_token=tampered(token)))
-
-    assert refusal.value.reason == "INVALID_PAGE_TOKEN"
-    assert refusal.value.violations[0].field == "pageToken"
+    for tampered in ("garbage", "gar bage!", "\u0661\u0662", token[:-2], token + "AA", flipped):
+        with pytest.raises(InvalidArgument) as refusal:
+            await monitor.posts.ListPosts(ListPostsRequest(page_size=5, page_token=tampered))
+        assert refusal.value.reason == "INVALID_PAGE_TOKEN"
+        assert refusal.value.violations[0].field == "pageToken"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +132,7 @@ async def test_what_is_not_there_is_not_found(monitor: Standing) -> None:
 async def test_a_page_is_cut_before_its_answer_grows_too_large(monitor: Standing, provider: Provider) -> None:
     posts = posts_of("demo", 500)
     for post in posts:
-        post["desc"] = "\U0001f355" * 9000
+        post["desc"] = "\U0001f355" * 2500
     provider.accounts["demo"] = Account(posts, page_size=500)
     demo = (await monitor.add()).profile.id
 
