@@ -150,10 +150,12 @@ async def test_the_result_and_what_it_asks_for_are_written_together(jobs: Jobs) 
 
 
 async def test_values_of_every_kind_are_stored(jobs: Jobs) -> None:
-    await jobs.add(6)
+    await jobs.add(8)
     kinds: list[dict[str, object]] = [
         {"words": ["a", "b"]},
         {"words": []},
+        {"found": {"a": [1, None]}},
+        {"found": None},
         {"ended_time": func.now()},
         {"number": None},
         {"note": "text", "number": 7},
@@ -163,12 +165,13 @@ async def test_values_of_every_kind_are_stored(jobs: Jobs) -> None:
     async def handle(claim: Claim) -> Completion[UnitOfWork]:
         return Completion(kinds.pop())
 
-    async with working(jobs, handle, hands=6) as worker:
+    async with working(jobs, handle, hands=8) as worker:
         await worker.take()
-        await wait_until(has(jobs, completed=6))
+        await wait_until(has(jobs, completed=8))
 
     rows = await jobs.rows()
     assert sorted(row["words"] for row in rows if row["words"] is not None) == [[], ["a", "b"]]
+    assert [row["found"] for row in rows if row["found"]] == [{"a": [1, None]}]
     assert sum(row["ended_time"] is not None for row in rows) == 1
     assert [row["note"] for row in rows if row["number"] == 7] == ["text"]
 

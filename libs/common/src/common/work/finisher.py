@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
-from sqlalchemy import ARRAY, ClauseElement
+from sqlalchemy import ARRAY, JSON, ClauseElement
 
 from common.database import Database, DatabaseUnavailable
 from common.work.ending import finish, finish_many
@@ -79,9 +79,9 @@ class Finisher(Generic[U]):
         return written
 
     def _likeness(self, done: _Done) -> object:
-        # Expressions of SQL, and arrays, which unnest would take apart, go by themselves.
+        # Expressions of SQL go by themselves; so do arrays, which unnest takes apart, and JSON, whose null it changes.
         is_plain = not any(
-            isinstance(value, ClauseElement) or isinstance(self._queue.table.c[name].type, ARRAY)
+            isinstance(value, ClauseElement) or isinstance(self._queue.table.c[name].type, ARRAY | JSON)
             for name, value in done.values.items()
         )
         return frozenset(done.values) if is_plain else done.claim.id
