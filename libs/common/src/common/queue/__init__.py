@@ -4,7 +4,7 @@ from common.queue.bell import Bell
 from common.queue.broker import BellBroker, broker
 from common.queue.schedule_role import Periodic, ScheduleRole
 from common.queue.selection import select
-from common.queue.settings import RedisSettings
 from common.queue.work_role import WorkRole
+from common.redis import RedisSettings
 
 __all__ = ["Bell", "BellBroker", "Periodic", "RedisSettings", "ScheduleRole", "WorkRole", "broker", "select"]

@@ -16,7 +16,7 @@ from taskiq.result_backends.dummy import DummyResultBackend
 from taskiq.serializers import JSONSerializer
 from taskiq_redis import ListQueueBroker
 
-from common.queue.settings import RedisSettings
+from common.redis import RedisSettings
 
 log = logging.getLogger(__name__)
 BELL = "bell"

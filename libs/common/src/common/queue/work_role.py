@@ -11,7 +11,7 @@ from taskiq.receiver import Receiver
 
 from common.queue.bell import Bell
 from common.queue.broker import BELL, BellBroker, broker
-from common.queue.settings import RedisSettings
+from common.redis import RedisSettings
 from common.work import Sweeper, Worker
 from common.work.loops import repeated
 from common.work.worker import GRACE

@@ -1,4 +1,4 @@
-"""Where Redis is."""
+"""Where Redis is: for the bells of every queue, and for whoever remembers something for a while."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
