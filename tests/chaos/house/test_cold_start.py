@@ -1,0 +1,75 @@
+"""A service that starts before its stores: alive at once, ready as soon as they are there."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import grpc.aio
+import pytest
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_health.v1.health_pb2_grpc import HealthStub
+
+from dev.backing.ports import LOOPBACK, free_port
+from tests.fixtures.house_breakable import Breakable
+from tests.fixtures.house_checker import environ_of
+from tests.fixtures.proxy import Proxy
+from tests.fixtures.waiting import wait_until
+
+READY_WITHIN = 10
+STARTED_WITHIN = 20.0
+SERVICES = {
+    "media_cache": "carrel.media_cache.v1.AssetService",
+    "monitor": "carrel.monitor.v1.ProfileService",
+    "ocr": "carrel.ocr.v1.CategoryService",
+}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+async def test_without_its_stores_a_service_is_alive_and_ready_once_they_are_back(
+    shaken: Breakable, proxy: Callable[[str], Awaitable[Proxy]], name: str
+) -> None:
+    environ = environ_of(shaken.pids[name])
+    stores = [await proxy(environ[f"{name.upper()}_DATABASE_URL"]), await proxy(environ["REDIS_URL"])]
+    for store in stores:
+        await store.stop()
+    listen = f"{LOOPBACK}:{free_port()}"
+    apart = {f"{name.upper()}_DATABASE_URL": stores[0].url, "REDIS_URL": stores[1].url}
+
+    async with _started(name, environ | apart | _addresses(name, listen)), grpc.aio.insecure_channel(listen) as channel:
+        assert await _serves(channel, "")
+        assert not await _serves(channel, SERVICES[name])
+        assert not await _serves(channel, "redis")
+        for store in stores:
+            await store.start()
+
+        async def is_ready() -> bool:
+            return await _serves(channel, SERVICES[name]) and await _serves(channel, "redis")
+
+        await wait_until(is_ready, READY_WITHIN)
+
+
+def _addresses(name: str, listen: str) -> dict[str, str]:
+    """Addresses that the service of the house has not taken."""
+    prefix = name.upper()
+    own = {f"{prefix}_LISTEN": listen, f"{prefix}_METRICS_LISTEN": f"{LOOPBACK}:0"}
+    return own | ({"MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:0"} if name == "media_cache" else {})
+
+
+@asynccontextmanager
+async def _started(name: str, environ: dict[str, str]) -> AsyncIterator[None]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", name, "all", env=environ, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        yield
+        assert process.returncode is None
+    finally:
+        process.terminate()
+        assert await process.wait() == 0
+
+
+async def _serves(channel: grpc.aio.Channel, name: str) -> bool:
+    request = HealthCheckRequest(service=name)
+    answer = await HealthStub(channel).Check(request, wait_for_ready=True, timeout=STARTED_WITHIN)
+    return bool(answer.status == HealthCheckResponse.SERVING)
