@@ -54,6 +54,8 @@ class DatabaseSettings:
     def __post_init__(self) -> None:
         if self.own_url is None and self.server_url is None:
             raise Unfit("{prefix}DATABASE_URL: is required, or DATABASE_URL for the whole server")
+        if not self.transaction_timeout:
+            raise Unfit("{prefix}DATABASE_TRANSACTION_TIMEOUT_SECONDS: must be more than 0")
 
     @property
     def url(self) -> Secret:
