@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from common.database.settings import DatabaseSettings
+from common.redis import RedisSettings
 from common.settings import (
     Address,
-    RedisSettings,
     Secret,
     SettingsFault,
     Unfit,
