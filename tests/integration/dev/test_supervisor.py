@@ -144,6 +144,21 @@ def test_what_was_committed_is_there_after_the_next_start(open_desk: Callable[..
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
 
 
+def test_a_terminal_that_went_away_does_not_keep_it_from_stopping(open_desk: Callable[..., Desk]) -> None:
+    first = open_desk()
+    first.end()
+    command = [sys.executable, "-m", "dev", "run"]
+    with subprocess.Popen(command, env=first._environ, stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None
+        while not process.stdout.readline().startswith(b"ready: "):
+            assert process.poll() is None
+
+        process.stdout.close()
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(DEADLINE) == 0
+
+
 def test_a_second_one_in_the_same_folder_says_that_it_runs_already(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
 

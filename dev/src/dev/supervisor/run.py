@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -85,5 +86,9 @@ def _gateway_port(desk: Desk) -> int:
 
 
 def say(line: str) -> None:
-    """Tells the person at the terminal."""
-    print(line, flush=True)
+    """Tells the person at the terminal; the house goes on when there is no such person any more."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        # What could not be written is written once more at the exit, and must not fail there either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
