@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 
 from common.database import database_url as normalised
-from common.rpc import Server
 from common.settings import load
 from media_cache.app import MediaCache
 from media_cache.app import serve as serve_media
@@ -20,7 +19,7 @@ from tests.foreign.provider_posts import posts_of
 from tests.integration.media_cache.schema import migrate_now as migrate_media
 from tests.integration.media_cache.standing import environ as media_environ
 from tests.integration.monitor.schema import migrate_now
-from tests.integration.monitor.standing import Standing, environ, standing
+from tests.integration.monitor.standing import Media, Standing, environ, standing
 
 
 @pytest.fixture(scope="session")
@@ -52,17 +51,18 @@ async def provider() -> AsyncIterator[Provider]:
 @pytest.fixture
 async def media(
     create_database: Callable[..., str], media_template: str, redis_url: str, tmp_path: Path
-) -> AsyncIterator[Server]:
+) -> AsyncIterator[Media]:
     """A media cache that takes what it is asked for and fetches nothing."""
     environment = media_environ(create_database(media_template), redis_url, tmp_path)
     app = MediaCache(load(MediaSettings, environment, prefix="MEDIA_CACHE_"))
     async with AsyncExitStack() as house:
         await house.enter_async_context(app)
-        yield await house.enter_async_context(serve_media(app))
+        server = await house.enter_async_context(serve_media(app))
+        yield Media(app, server.port)
 
 
 @pytest.fixture
-def monitor_environ(monitor_database_url: str, redis_url: str, provider: Provider, media: Server) -> dict[str, str]:
+def monitor_environ(monitor_database_url: str, redis_url: str, provider: Provider, media: Media) -> dict[str, str]:
     """The environment of the service."""
     return environ(monitor_database_url, redis_url, provider.url, media.port)
 

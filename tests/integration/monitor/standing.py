@@ -16,9 +16,11 @@ from carrel.monitor.v1.run_service_pb2_grpc import RunServiceStub
 from carrel.queue.v1.queue_service_pb2_grpc import QueueServiceStub
 from sqlalchemy import text
 
+from common.database import Database
 from common.rpc import ChannelSettings, open_channel
 from common.settings import load
 from dev.backing.ports import LOOPBACK
+from media_cache.app import MediaCache
 from monitor.app import Monitor, serve
 from monitor.settings import Settings
 from tests.fixtures.waiting import wait_until
@@ -53,6 +55,18 @@ def environ(database_url: str, redis_url: str, provider_url: str, media_port: in
         **HASTE,
         **more,
     }
+
+
+@dataclass(frozen=True)
+class Media:
+    """The media cache beside the service."""
+
+    app: MediaCache
+    port: int
+
+    async def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What its database answers."""
+        return await _rows(self.app.database, statement)
 
 
 @dataclass
@@ -97,16 +111,20 @@ class Standing:
         assert run is not None
         return run
 
-    async def rows(self, statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    async def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What the database answers."""
-        async with self.app.database.unit_of_work() as work:
-            answer = await work.connection.execute(text(statement), parameters)
-            return [tuple(row) for row in answer] if answer.returns_rows else []
+        return await _rows(self.app.database, statement)
 
     async def violations(self, *, at_rest: bool = True) -> Mapping[str, int]:
         """What the checker finds, without what is as it should be."""
         findings = [finding async for finding in self.app.verifying.verify(at_rest=at_rest)]
         return {f"{each.id} {each.sentence}": each.violations for each in findings if each.violations}
+
+
+async def _rows(database: Database[Any], statement: str) -> list[tuple[Any, ...]]:
+    async with database.unit_of_work() as work:
+        answer = await work.connection.execute(text(statement))
+        return [tuple(row) for row in answer] if answer.returns_rows else []
 
 
 @asynccontextmanager

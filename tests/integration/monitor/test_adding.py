@@ -1,12 +1,11 @@
 """Adding a profile: what is kept, what is answered, and what each refusal leaves behind."""
 
 import asyncio
+import json
 import zlib
 from copy import deepcopy
 
 import pytest
-from carrel.media_cache.v1.asset_service_pb2 import GetAssetStatsRequest
-from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 from carrel.monitor.v1.post_pb2 import Post
 
 from common.errors import (
@@ -17,10 +16,9 @@ from common.errors import (
     ResourceExhausted,
     Unavailable,
 )
-from common.rpc import ChannelSettings, Server, open_channel
 from tests.foreign.provider import Account, Answer, Provider
 from tests.foreign.provider_posts import posts_of, video_post
-from tests.integration.monitor.standing import Standing, standing
+from tests.integration.monitor.standing import Media, Standing, standing
 
 HISTORY = "SELECT count(*), count(DISTINCT recorded_at) FROM tiktok_post_metrics_history"
 
@@ -38,21 +36,48 @@ async def test_a_new_account_is_kept_with_its_first_page(monitor: Standing, prov
     assert await monitor.violations() == {}
 
 
-async def test_every_medium_is_asked_for_and_has_an_address(monitor: Standing, media: Server) -> None:
+async def test_every_medium_is_asked_for_and_has_an_address(monitor: Standing, media: Media) -> None:
     added = await monitor.add()
 
     posts = await monitor.list_posts(profile_id=added.profile.id)
-    async with open_channel(f"127.0.0.1:{media.port}", ChannelSettings()) as channel:
-        asked = await AssetServiceStub(channel).GetAssetStats(GetAssetStatsRequest())
     carousels = [post for post in posts if post.content_type == Post.IMAGE]
     videos = [post for post in posts if post.content_type == Post.VIDEO]
     assert (len(carousels), len(videos)) == (4, 8)
     assert all(len(post.images) == 3 and not post.HasField("video") for post in carousels)
     assert all(image.uri and (image.width, image.height) == (1080, 1440) for post in carousels for image in post.images)
-    assert all(
-        post.video.uri.endswith("clean.mp4?sig=a%2Fb%3D") and post.cover.uri and post.music.uri for post in videos
+    assert all(post.video.uri.endswith("clean.mp4?sig=a%2Fb%3D") for post in videos)
+    assert all(post.cover.uri and post.music.uri for post in posts)
+    assert (
+        await media.rows("SELECT count(*) FROM cache_assets") == [(added.stats.media_queued,)] == [(4 * 5 + 8 * 3 + 1,)]
     )
-    assert added.stats.media_queued == asked.pending == 4 * 5 + 8 * 3 + 1
+
+
+async def test_a_fresh_address_heals_what_could_not_be_fetched(
+    monitor: Standing, provider: Provider, media: Media
+) -> None:
+    await monitor.add()
+    (before, *_) = await monitor.list_posts()
+    await media.rows("UPDATE cache_assets SET status = 'FAILED', error_reason = 'EXPIRED', error_retryable = false")
+    provider.accounts["demo"].posts = json.loads(json.dumps(provider.accounts["demo"].posts).replace("sig=a", "sig=z"))
+
+    second = await monitor.add()
+
+    (after, *_) = await monitor.list_posts()
+    assert second.stats.media_queued == 8
+    assert (after.video.id, after.cover.id) == (before.video.id, before.cover.id)
+    assert after.video.uri.endswith("sig=z%2Fb%3D")
+
+
+async def test_media_that_the_cache_has_forgotten_are_asked_for_anew(monitor: Standing, media: Media) -> None:
+    await monitor.add()
+    await media.rows("DELETE FROM cache_assets")
+
+    second = await monitor.add()
+
+    posts = await monitor.list_posts()
+    assert second.stats.media_queued == 4 * 5 + 8 * 3 + 1
+    assert all(post.cover.uri and post.music.uri for post in posts)
+    assert all(image.uri for post in posts for image in post.images)
 
 
 async def test_asking_twice_gives_the_same_profile_with_renewed_numbers(monitor: Standing, provider: Provider) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Uuid,
     bindparam,
+    case,
     column,
     func,
     literal_column,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from common.clock import new_id
 from monitor.domain.comparison import Verdict, judged
@@ -39,6 +41,7 @@ _FOUND = (
 # Parameters that are named like a column would be taken for that column's new value.
 _profile_id = bindparam("for_profile", type_=Uuid)
 _observed_at = bindparam("moment", type_=DateTime(timezone=True))
+_NO_IMAGES: ColumnElement[Any] = literal_column("'[]'::jsonb")
 _ZERO: ColumnElement[int] = literal_column("0")
 _since = bindparam("since", type_=DateTime(timezone=True))
 
@@ -67,8 +70,9 @@ class Observing:
     ) -> list[Verdict]:
         """Keeps each post with its observation and says what it was; the caller holds the profile's lock.
 
-        A new post is kept whole, a known one has its counts renewed. One that was observed at `since` or later is left
-        as it is, and so is one of another profile; an observation that comes late still joins the history.
+        A new post is kept whole; a known one has its counts renewed, and its media where some are given. One that was
+        observed at `since` or later, or belongs to another profile, is left as it is; an observation that comes late
+        still joins the history.
         """
         rows = [_columns(post, media) for post, media in found]
         arrays = {f"{name}_list": [row[name] for row in rows] for name in _FOUND}
@@ -116,16 +120,23 @@ def _known() -> CTE:
 def _written(found: CTE) -> CTE:
     names = [*_FOUND, "profile_id", "observed_at"]
     statement = insert(posts).from_select(names, select(*(found.c[name] for name in names)))
-    renewed = {name: statement.excluded[name] for name in (*COUNTS, "observed_at")}
+    new = statement.excluded
     return (
         statement.on_conflict_do_update(
             index_elements=["tiktok_id"],
-            set_=renewed | {"updated_at": func.now()},
-            where=(posts.c.profile_id == statement.excluded.profile_id) & (posts.c.observed_at < _since),
+            set_=_renewed(new) | {"updated_at": func.now()},
+            where=(posts.c.profile_id == new.profile_id) & (posts.c.observed_at < _since),
         )
         .returning(posts.c.id, posts.c.tiktok_id, posts.c.observed_at, *(posts.c[name] for name in COUNTS))
         .cte("written")
     )
+
+
+def _renewed(new: ReadOnlyColumnCollection[str, Any]) -> dict[str, ColumnElement[Any]]:
+    """A known post's counts are replaced; its media only where others are given."""
+    media = {name: func.coalesce(new[name], posts.c[name]) for name in ("video_id", "cover_id", "music_id")}
+    images = case((new.images == _NO_IMAGES, posts.c.images), else_=new.images)
+    return {**{name: new[name] for name in (*COUNTS, "observed_at")}, **media, "images": images}
 
 
 def _noted(found: CTE, known: CTE, written: CTE) -> CTE:

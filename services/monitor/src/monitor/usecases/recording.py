@@ -1,6 +1,6 @@
 """Records what a visit saw: has the media cached, then keeps the posts, a few in each transaction."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +30,17 @@ class Visit:
     force_recache: bool = False
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Posts that are kept: those whose media the cache knows, and among them those whose media are all cached.
+
+    The others are asked for again, since addresses expire and these ones are fresh.
+    """
+
+    whole: Set[TikTokId]
+    settled: Set[TikTokId]
+
+
 class Recorder:
     """Records posts in small transactions, so that a failure loses one batch and a repetition mends it."""
 
@@ -43,33 +54,34 @@ class Recorder:
     ) -> Tally:
         """Records the posts from the position on and says what they were."""
         known = await self._known(posts[position:])
-        settled = known.keys() - await self._uncached(known)
         total = Tally()
         for start in range(position, len(posts), self._batch_size):
             batch = posts[start : start + self._batch_size]
-            media, queued = await self._ask_for_media(visit, batch, settled)
+            media, queued = await self._ask_for_media(visit, batch, known)
             total += await self._write(
                 visit, list(zip(batch, media, strict=True)), queued, start + len(batch), progress
             )
         return total
 
-    async def _known(self, posts: Sequence[FoundPost]) -> Mapping[TikTokId, tuple[UUID, ...]]:
+    async def _known(self, posts: Sequence[FoundPost]) -> _Known:
         async with self._database.unit_of_work() as work:
-            return await work.observing.known_media([post.tiktok_id for post in posts])
-
-    async def _uncached(self, known: Mapping[TikTokId, tuple[UUID, ...]]) -> set[TikTokId]:
-        """The known posts with media that are not cached: addresses expire, and these ones are fresh."""
+            known = await work.observing.known_media([post.tiktok_id for post in posts])
         located = await self._media.locate([each for ids in known.values() for each in ids])
         cached = {each for each, location in located.items() if location.is_cached}
-        return {tiktok_id for tiktok_id, ids in known.items() if not cached.issuperset(ids)}
+        return _Known(
+            whole={tiktok_id for tiktok_id, ids in known.items() if located.keys() >= set(ids)},
+            settled={tiktok_id for tiktok_id, ids in known.items() if cached >= set(ids)},
+        )
 
     async def _ask_for_media(
-        self, visit: Visit, batch: Sequence[FoundPost], settled: set[TikTokId]
+        self, visit: Visit, batch: Sequence[FoundPost], known: _Known
     ) -> tuple[list[KeptMedia], int]:
-        wanted = [post for post in batch if visit.force_recache or post.tiktok_id not in settled]
+        wanted = [post for post in batch if visit.force_recache or post.tiktok_id not in known.settled]
         asked = await self._media.cache(wanted, force_recache=visit.force_recache)
         media = {post.tiktok_id: each for post, each in zip(wanted, asked.media, strict=True)}
-        return [media.get(post.tiktok_id, KeptMedia()) for post in batch], asked.queued
+        # A known post keeps its ids; only where the cache has forgotten one do the new ones take their place.
+        given = [KeptMedia() if post.tiktok_id in known.whole else media[post.tiktok_id] for post in batch]
+        return given, asked.queued
 
     async def _write(
         self,
