@@ -39,6 +39,7 @@ SLOW, BROKEN, BUSY = "slow", "broken", "busy"
 # A handle that is none, as the real service judges.
 MALFORMED = "/"
 SLOW_SECONDS = 30.0
+PENDING, COMPLETED = analysis_pb2.Analysis.PENDING, analysis_pb2.Analysis.COMPLETED
 
 
 class Assets(asset_service_pb2_grpc.AssetServiceServicer):
@@ -47,7 +48,7 @@ class Assets(asset_service_pb2_grpc.AssetServiceServicer):
     def __init__(self) -> None:
         self.assets: dict[str, asset_pb2.Asset] = {}
 
-    async def GetAsset(self, request: Any, context: Any) -> asset_pb2.Asset:
+    async def GetAsset(self, request: Any, context: Any) -> Any:
         return _known(self.assets, request.id, "ASSET_NOT_FOUND")
 
     async def BatchCacheAssets(self, request: Any, context: Any) -> asset_service_pb2.BatchCacheAssetsResponse:
@@ -86,10 +87,12 @@ class Profiles(profile_service_pb2_grpc.ProfileServiceServicer):
     def __init__(self) -> None:
         self.profiles: dict[str, profile_pb2.Profile] = {}
         self.added: list[str] = []
+        self.delays: dict[str, float] = {}
 
     async def AddProfile(self, request: Any, context: Any) -> profile_service_pb2.AddProfileResponse:
         handle = request.handle.removeprefix("@")
         self.added.append(handle)
+        await asyncio.sleep(self.delays.get(handle, 0))
         await _make_trouble(handle)
         known = next((one for one in self.profiles.values() if one.handle == handle), None)
         profile = known or profile_pb2.Profile(id=str(uuid4()), handle=handle, total_views=2**40, interval_hours=24)
@@ -97,7 +100,7 @@ class Profiles(profile_service_pb2_grpc.ProfileServiceServicer):
         stats = {"posts_scraped": 2, "new_posts": 2}
         return profile_service_pb2.AddProfileResponse(profile=profile, stats=stats, created=known is None)
 
-    async def GetProfile(self, request: Any, context: Any) -> profile_pb2.Profile:
+    async def GetProfile(self, request: Any, context: Any) -> Any:
         return _known(self.profiles, request.id, "PROFILE_NOT_FOUND")
 
     async def ListProfiles(self, request: Any, context: Any) -> profile_service_pb2.ListProfilesResponse:
@@ -155,16 +158,16 @@ class Analyses(analysis_service_pb2_grpc.AnalysisServiceServicer):
 
     async def AnalyzePost(self, request: Any, context: Any) -> analysis_pb2.Analysis:
         slide = {"slide_type": 1, "ocr_text": "text", "confidence": 0.5}
-        return analysis_pb2.Analysis(post_id=request.id, state=3, slides=[slide], engine="embedded")
+        return analysis_pb2.Analysis(post_id=request.id, state=COMPLETED, slides=[slide], engine="embedded")
 
     async def BatchAnalyzePosts(self, request: Any, context: Any) -> analysis_pb2.AnalysisBatch:
         if request.respond_async:
-            return analysis_pb2.AnalysisBatch(batch_id=str(uuid4()), status=1, accepted=True)
-        results = [{"post_id": one, "state": 3} for one in request.post_ids]
-        return analysis_pb2.AnalysisBatch(status=3, results=results)
+            return analysis_pb2.AnalysisBatch(batch_id=str(uuid4()), status=PENDING, accepted=True)
+        results = [{"post_id": one, "state": COMPLETED} for one in request.post_ids]
+        return analysis_pb2.AnalysisBatch(status=COMPLETED, results=results)
 
     async def GetAnalysisBatch(self, request: Any, context: Any) -> analysis_pb2.AnalysisBatch:
-        return analysis_pb2.AnalysisBatch(batch_id=request.id, status=1)
+        return analysis_pb2.AnalysisBatch(batch_id=request.id, status=PENDING)
 
 
 class Categories(category_service_pb2_grpc.CategoryServiceServicer):
@@ -267,7 +270,11 @@ def _known(found: Mapping[str, Any], name: str, reason: str) -> Any:
 
 def _post(post_id: str, *, with_history: bool) -> post_pb2.Post:
     post = post_pb2.Post(
-        id=post_id, tiktok_id="7460000000000000000", content_type=1, view_count=2**53 + 1, ocr_status=1
+        id=post_id,
+        tiktok_id="7460000000000000000",
+        content_type=post_pb2.Post.VIDEO,
+        view_count=2**53 + 1,
+        ocr_status=post_pb2.Post.OcrStatus.PENDING,
     )
     post.publish_time.seconds = 1_737_703_800
     if with_history:

@@ -9,7 +9,7 @@ from common.desk import Command, main, run
 from common.settings import environment, load
 from common.telemetry import configure
 from gateway.app import serve
-from gateway.auth import new_key
+from gateway.auth import key_name, new_key
 from gateway.contracts import compiled
 from gateway.settings import Settings, settings_class
 
@@ -27,7 +27,7 @@ def commands() -> Mapping[str, Command]:
 
 
 def _takes_name(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", help="whose key it is")
+    parser.add_argument("name", type=key_name, help="whose key it is")
 
 
 async def _serve(_: argparse.Namespace) -> None:

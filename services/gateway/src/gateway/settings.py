@@ -5,8 +5,19 @@ from dataclasses import dataclass, make_dataclass
 from datetime import timedelta
 from typing import Any
 
-from common.queue import RedisSettings
-from common.settings import Address, Secret, Unfit, address, integer, number, seconds, setting, size, text
+from common.redis import RedisSettings
+from common.settings import (
+    Address,
+    Secret,
+    Unfit,
+    address,
+    integer,
+    number,
+    seconds,
+    setting,
+    size,
+    text,
+)
 from common.telemetry import TelemetrySettings
 from gateway.auth import checked_entries, is_loopback
 

@@ -59,5 +59,6 @@ def _second(seconds: int) -> str:
 
 
 def _fraction(nanos: int) -> str:
-    digits = f"{nanos:09d}"
-    return "." + (digits[:3] if digits.endswith("000000") else digits[:6] if digits.endswith("000") else digits)
+    if not nanos % 1_000_000:
+        return f".{nanos // 1_000_000:03d}"
+    return f".{nanos // 1_000:06d}" if not nanos % 1_000 else f".{nanos:09d}"

@@ -24,7 +24,7 @@ async def read_body(request: BaseRequest, largest: int, patience: timedelta) -> 
     """The whole body; a refusal when it is too large, too slow, or no JSON by its own account."""
     if not request.body_exists:
         return b""
-    if request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
+    if not _is_plain(request):
         raise UnsupportedBody
     if (request.content_length or 0) > largest:
         raise BodyTooLarge(f"The body is larger than {largest} bytes.")
@@ -64,6 +64,11 @@ async def _continue(request: BaseRequest) -> None:
     await request.writer.write(_CONTINUE)
     # Otherwise this would count as the beginning of the answer.
     request.writer.output_size = 0
+
+
+def _is_plain(request: BaseRequest) -> bool:
+    encoding, transfer = request.headers.get(hdrs.CONTENT_ENCODING), request.headers.get(hdrs.TRANSFER_ENCODING)
+    return (encoding or "identity").lower() == "identity" and (transfer or "chunked").lower() == "chunked"
 
 
 def _is_json(content_type: str) -> bool:

@@ -11,10 +11,10 @@ from aiohttp.web_protocol import RequestHandler
 
 from common.clock import new_id
 from common.errors import Failure, Internal
-from gateway.problems import HeadersTooLarge, MalformedRequest, problem
+from gateway.problems import HeadersTooLarge, MalformedRequest, problem, status_of
 from gateway.settings import Settings
 from gateway.web.door import Door
-from gateway.web.metrics import CONNECTIONS_REFUSED
+from gateway.web.metrics import CONNECTIONS_REFUSED, count
 from gateway.web.response import response
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 _LONGEST_LINE = 8 * 1024
 _MOST_HEADERS = 100
 # How long what remains of a refused body is read and dropped, so that its sender gets to see the refusal.
-_LINGERING_SECONDS = 2.0
+_LINGERING_SECONDS = 1.0
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nServer: carrel\r\nRetry-After: 1\r\n"
     b"Content-Length: 0\r\nConnection: close\r\n\r\n"
@@ -56,6 +56,7 @@ class Connection(RequestHandler):
         if request.writer.output_size > 0:
             raise ConnectionError("the answer had begun")
         failure = _failure(status, exc)
+        count("OTHER", "none", status_of(failure), 0.0)
         if isinstance(failure, Internal):
             log.error("a connection failed", exc_info=exc)
         request_id = str(new_id())

@@ -1,0 +1,1 @@
+"""What the gateway costs, beside the bare gRPC call of the same method."""
