@@ -1,6 +1,7 @@
 """What holds for every call over REST: bad input is refused with the field, and nothing changes."""
 
 import json
+from io import BytesIO
 
 import aiohttp
 import pytest
@@ -67,7 +68,7 @@ async def test_a_bad_body_is_a_problem_and_changes_nothing(rest: aiohttp.ClientS
 
 
 async def test_a_body_over_the_limit_is_refused(rest: aiohttp.ClientSession) -> None:
-    body = json.dumps({"handle": "x" * (1 << 20)}).encode()
+    body = BytesIO(json.dumps({"handle": "x" * (1 << 20)}).encode())
 
     headers = {"Content-Type": "application/json"}
     async with rest.post("/api/tiktok/profiles/add", data=body, headers=headers) as response:
@@ -97,7 +98,7 @@ async def test_an_unknown_id_is_not_found_and_a_malformed_one_refused(rest: aioh
         assert response.status == 404
     for malformed in ("1", "{" + NOBODY + "}", "' OR 1=1", "x" * 10_000):
         async with rest.get(f"/api/tiktok/{name}/{malformed}") as response:
-            assert response.status in (400, 414)
+            assert response.status in (400, 414, 431)
 
 
 async def test_asset_bad_input_is_refused_by_name(rest: aiohttp.ClientSession) -> None:

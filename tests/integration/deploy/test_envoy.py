@@ -17,7 +17,7 @@ from dev.backing.ports import LOOPBACK, free_port, listens
 from dev.backing.program import Program
 from dev.backing.server import Server
 from dev.backing.wheels import folder_of
-from ocr.__main__ import _MIGRATIONS
+from ocr.__main__ import SERVICE as OCR
 from ocr.app import Ocr, serve
 from ocr.settings import Settings
 from tests.fixtures.waiting import wait_until
@@ -63,7 +63,7 @@ async def ocr(database_url: str, redis_url: str, ocr_port: int) -> AsyncIterator
 
 
 async def test_calls_reach_the_service_while_it_is_there_and_fail_at_once_while_it_is_not(ocr: Ocr, door: str) -> None:
-    await migrate(_MIGRATIONS, ocr.settings.database.migration_url.reveal())
+    await migrate(OCR.migrations, ocr.settings.database.migration_url.reveal())
     async with open_channel(door, ChannelSettings()) as channel:
         queues = QueueServiceStub(channel)
 

@@ -15,7 +15,7 @@ from carrel.queue.v1.queue_service_pb2_grpc import QueueServiceStub
 from common.rpc import ChannelSettings, open_channel
 from common.settings import load
 from dev.backing.ports import LOOPBACK, free_port
-from media_cache.app import Builders, MediaCache, serve, verifying, work
+from media_cache.app import Builders, MediaCache, serve, verify, work
 from media_cache.settings import Settings
 from tests.fixtures.waiting import wait_until
 from tests.foreign.origin import Origin
@@ -95,7 +95,7 @@ class Standing:
 
     async def violations(self, *, at_rest: bool = True) -> Mapping[str, int]:
         """What the checker finds, without what is as it should be."""
-        findings = [finding async for finding in verifying(self.app).verify(at_rest=at_rest)]
+        findings = [finding async for finding in verify(self.app, at_rest)]
         return {f"{each.id} {each.sentence}": each.violations for each in findings if each.violations}
 
 

@@ -25,7 +25,7 @@ from common.errors import InvalidArgument, NotFound, Unimplemented
 from common.rpc import ChannelSettings, open_channel
 from common.settings import load
 from dev.backing.ports import LOOPBACK, free_port
-from ocr.__main__ import _MIGRATIONS
+from ocr.__main__ import SERVICE
 from ocr.app import Ocr, serve
 from ocr.settings import Settings
 from ocr.tables import METADATA, STATES, analyses
@@ -53,7 +53,7 @@ async def channel(app: Ocr, environ: dict[str, str]) -> AsyncIterator[grpc.aio.C
 
 
 async def migrated(app: Ocr) -> None:
-    await migrate(_MIGRATIONS, app.settings.database.migration_url.reveal())
+    await migrate(SERVICE.migrations, app.settings.database.migration_url.reveal())
 
 
 def add_analyses(database_url: str, *values: dict[str, Any]) -> None:

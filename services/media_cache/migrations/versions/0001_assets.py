@@ -84,7 +84,7 @@ def _cache_assets() -> None:
 
 def _indexes() -> None:
     waiting, active = sa.text("status = 'PENDING'"), sa.text("status = 'DOWNLOADING'")
-    turn = [sa.text("priority DESC"), "due_time", "id"]
+    turn: list[str | sa.TextClause] = [sa.text("priority DESC"), "due_time", "id"]
     op.create_index("cache_assets_due", "cache_assets", turn, postgresql_where=waiting)
     op.create_index(
         "cache_assets_suspect",

@@ -1,69 +1,24 @@
 """`python -m media_cache serve|work|schedule|all|migrate|verify`: reads the environment once."""
 
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from common import desk
-from common.database import migrate
-from common.desk import Command, Role
-from common.settings import environment, load
-from common.telemetry import configure, serve_metrics
-from media_cache.app import MediaCache, schedule, serve, verifying, work
+from common.desk import Service, main
+from media_cache.app import MediaCache, schedule, serve, verify, work
 from media_cache.settings import Settings
 
-_PROGRAM = "media_cache"
-_MIGRATIONS = Path(__file__).parents[2] / "migrations"
-_VIOLATED = 1
-
-
-def settings() -> Settings:
-    """The settings of this process; raises SettingsFault with every fault."""
-    return load(Settings, environment(Path(".env")), prefix="MEDIA_CACHE_")
-
-
-async def run(roles: Sequence[Callable[[MediaCache], Role]]) -> None:
-    """Runs these roles until the process is asked to stop."""
-    own = settings()
-    app = MediaCache(own)
-    metrics = [] if own.telemetry.metrics_listen is None else [serve_metrics(own.telemetry.metrics_listen)]
-    await desk.run([configure(_PROGRAM, own.telemetry), *metrics, app, *(role(app) for role in roles)])
-
-
-async def run_migrations(_: Namespace) -> None:
-    """Brings the schema to its newest step."""
-    await migrate(_MIGRATIONS, settings().database.migration_url.reveal())
-
-
-async def verify(arguments: Namespace) -> int:
-    """Prints every invariant with its count of violations; the exit code is 1 unless all are 0."""
-    violations = 0
-    async with MediaCache(settings()) as app:
-        async for finding in verifying(app).verify(at_rest=arguments.at_rest):
-            print(f"{finding.id:<4} {finding.violations:>8}  {finding.sentence}")
-            violations += finding.violations
-    return _VIOLATED if violations else 0
-
-
-def declare_verify(parser: ArgumentParser) -> None:
-    """The one question that only the caller can answer."""
-    parser.add_argument("--at-rest", action="store_true", help="nothing is being asked for: what has not ended is lost")
-
-
-def role_command(sentence: str, *roles: Callable[[MediaCache], Role]) -> Command:
-    """The command that runs these roles."""
-    return Command(sentence, lambda _: run(roles))
-
-
+SERVICE = Service(
+    name="media_cache", settings=Settings, app=MediaCache, migrations=Path(__file__).parents[2] / "migrations"
+)
 COMMANDS = {
-    "serve": role_command("answer RPCs and serve objects", serve),
-    "work": role_command("fetch what was asked for", work),
-    "schedule": role_command("do what is to be done from time to time", schedule),
-    "all": role_command("serve, work and schedule in one process", serve, work, schedule),
-    "migrate": Command("bring the database to the newest schema", run_migrations),
-    "verify": Command("prove the invariants on database and store", verify, declare_verify),
+    "serve": SERVICE.role("answer RPCs and serve objects", serve),
+    "work": SERVICE.role("fetch what was asked for", work),
+    "schedule": SERVICE.role("do what is to be done from time to time", schedule),
+    # Left in reverse: the doors close first, then the workers.
+    "all": SERVICE.role("serve, work and schedule in one process", schedule, work, serve),
+    "migrate": SERVICE.migrate(),
+    "verify": SERVICE.verify("prove the invariants on database and store", verify),
 }
 
 if __name__ == "__main__":
-    sys.exit(desk.main(COMMANDS, sys.argv[1:], _PROGRAM))
+    sys.exit(main(COMMANDS, sys.argv[1:], SERVICE.name))

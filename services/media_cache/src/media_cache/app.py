@@ -1,5 +1,6 @@
 """Every part of media_cache, built top to bottom; no decisions."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from carrel.queue.v1.queue_service_pb2_grpc import add_QueueServiceServicer_to_s
 
 from common.clock import SystemClock
 from common.database import Database
+from common.invariants import Finding
 from common.objects import DirectoryStore, ObjectServer, ObjectStore, S3Store
 from common.queue import Bell, Periodic, ScheduleRole, WorkRole, broker, select
 from common.rpc import AddToServer, Server
@@ -30,6 +32,7 @@ DOMAIN = "media_cache.carrel"
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"].full_name
 _QUEUES = queue_service_pb2.DESCRIPTOR.services_by_name["QueueService"].full_name
 _ORPHANS_INTERVAL = timedelta(minutes=10)
+_SCRATCH_INTERVAL = timedelta(minutes=1)
 
 MediaDatabase = Database[MediaUnitOfWork]
 
@@ -142,7 +145,7 @@ async def work(app: MediaCache) -> AsyncIterator[None]:
                 Worker(app.database, queue, handler, hands=settings.work.hands)
                 for queue in select([settings.work.queue], settings.work.queue_names)
             ]
-            async with WorkRole(settings.redis, app.bell, workers):
+            async with ScheduleRole([_clearing(files)]), WorkRole(settings.redis, app.bell, workers):
                 yield
 
 
@@ -153,9 +156,15 @@ async def schedule(app: MediaCache) -> AsyncIterator[None]:
         yield
 
 
-def verifying(app: MediaCache) -> Verifying:
-    """The checker."""
-    return Verifying(app.database, app.store, lambda: leftovers(app.settings.scratch_folder))
+def verify(app: MediaCache, is_at_rest: bool) -> AsyncIterator[Finding]:
+    """Proves the invariants."""
+    checker = Verifying(app.database, app.store, lambda: leftovers(app.settings.scratch_folder))
+    return checker.verify(at_rest=is_at_rest)
+
+
+def _clearing(files: Scratch) -> Periodic:
+    """Neighbours that were killed may never start again to remove what they left."""
+    return Periodic("clear scratch", _SCRATCH_INTERVAL, lambda: asyncio.to_thread(files.clear_abandoned))
 
 
 def _servicers(app: MediaCache) -> Sequence[tuple[AddToServer, object]]:

@@ -13,6 +13,7 @@ from carrel.queue.v1 import queue_service_pb2
 from carrel.queue.v1.queue_service_pb2_grpc import add_QueueServiceServicer_to_server
 
 from common.database import Database
+from common.invariants import Finding
 from common.queue import Bell, ScheduleRole, WorkRole, broker
 from common.rpc import AddToServer, Server, open_channel
 from monitor.clients.media_cache import MediaCache
@@ -94,6 +95,11 @@ async def schedule(app: Monitor) -> AsyncIterator[None]:
     """Asks for the runs that are due."""
     async with ScheduleRole(periodics(app.runs, app.settings.work)):
         yield
+
+
+def verify(app: Monitor, is_at_rest: bool) -> AsyncIterator[Finding]:
+    """Proves the invariants."""
+    return app.verifying.verify(at_rest=is_at_rest)
 
 
 def _servicers(app: Monitor) -> Sequence[tuple[AddToServer, object]]:

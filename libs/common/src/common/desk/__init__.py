@@ -2,5 +2,6 @@
 
 from common.desk.commands import Command, main
 from common.desk.roles import Role, run
+from common.desk.service import Service
 
-__all__ = ["Command", "Role", "main", "run"]
+__all__ = ["Command", "Role", "Service", "main", "run"]

@@ -38,6 +38,7 @@ def main(commands: Mapping[str, Command], argv: Sequence[str], program: str) -> 
     try:
         return asyncio.run(_awaited(commands[arguments.command], arguments)) or 0
     except SettingsFault as fault:
+        # Not redacted: a fault shows no value, and `..._KEY: is required` would look like one.
         return _say(program, fault.faults, MISUSED)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -46,9 +47,9 @@ def main(commands: Mapping[str, Command], argv: Sequence[str], program: str) -> 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Failure as failure:
-        return _say(program, [failure.message], FAILED)
+        return _say(program, [redacted(failure.message)], FAILED)
     except Exception as error:  # noqa: BLE001 - said in one line; telemetry has logged it whole
-        return _say(program, [f"{type(error).__name__}: {error}"], FAILED)
+        return _say(program, [redacted(f"{type(error).__name__}: {error}")], FAILED)
 
 
 async def _awaited(command: Command, arguments: argparse.Namespace) -> int | None:
@@ -57,7 +58,7 @@ async def _awaited(command: Command, arguments: argparse.Namespace) -> int | Non
 
 def _say(program: str, lines: Sequence[str], code: int) -> int:
     for line in lines:
-        one_line = " ".join(redacted(line).split())
+        one_line = " ".join(line.split())
         print(f"{program}: {one_line}", file=sys.stderr)  # noqa: T201 - a command speaks to its caller
     return code
 

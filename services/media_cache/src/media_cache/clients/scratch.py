@@ -22,8 +22,7 @@ class Scratch:
 
     def __enter__(self) -> Self:
         self._root.mkdir(parents=True, exist_ok=True)
-        for folder in self._root.iterdir():
-            _remove_if_abandoned(folder)
+        self.clear_abandoned()
         self.folder, self._lock = self._locked_folder()
         return self
 
@@ -32,6 +31,12 @@ class Scratch:
     ) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         os.close(self._lock)
+
+    def clear_abandoned(self) -> None:
+        """Removes the folders whose owners are dead."""
+        for folder in self._root.iterdir():
+            if not _is_owned(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def file(self) -> Iterator[Path]:
@@ -57,18 +62,13 @@ class Scratch:
 def leftovers(root: Path) -> list[Path]:
     """The files below `root` that nobody alive owns."""
     folders = list(root.iterdir()) if root.is_dir() else []
-    return [path for folder in folders if not _is_owned(folder) for path in folder.iterdir()]
-
-
-def _remove_if_abandoned(folder: Path) -> None:
-    if not _is_owned(folder):
-        shutil.rmtree(folder, ignore_errors=True)
+    return [path for folder in folders if not _is_owned(folder) for path in folder.rglob("*")]
 
 
 def _is_owned(folder: Path) -> bool:
     try:
         lock = _open(folder)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,6 +4,6 @@ from media_cache.usecases.asking import Asking
 from media_cache.usecases.care import Care
 from media_cache.usecases.fetching import Fetching
 from media_cache.usecases.reading import Reading
-from media_cache.usecases.verifying import Finding, Verifying
+from media_cache.usecases.verifying import Verifying
 
-__all__ = ["Asking", "Care", "Fetching", "Finding", "Reading", "Verifying"]
+__all__ = ["Asking", "Care", "Fetching", "Reading", "Verifying"]

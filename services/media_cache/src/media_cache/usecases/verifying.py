@@ -1,11 +1,11 @@
 """Proving, on the database, the store and the scratch folder, that what must always hold does hold."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from common.database import Database
+from common.invariants import Finding
 from common.objects import ObjectNotFound, ObjectStore
 from media_cache.domain.assets import Content
 from media_cache.domain.keys import FOLDER
@@ -13,15 +13,6 @@ from media_cache.domain.sniffing import HEAD_BYTES, sniff
 from media_cache.repository import MediaUnitOfWork, Rule
 
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One invariant: its number, what it says, and how often it is broken."""
-
-    id: str
-    sentence: str
-    violations: int
 
 
 class Verifying:

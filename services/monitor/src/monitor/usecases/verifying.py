@@ -1,9 +1,9 @@
 """Proving, on the database, that what must always hold does hold."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 
 from common.database import Database
+from common.invariants import Finding
 from monitor.repository import Rule, Work
 
 _INVARIANTS: Mapping[Rule, str] = {
@@ -16,15 +16,6 @@ _INVARIANTS: Mapping[Rule, str] = {
     Rule.ALL_COUNTED: "I8",
     Rule.SUMS_RIGHT: "I8",
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One invariant: its number, what it says, and how often it is broken."""
-
-    id: str
-    sentence: str
-    violations: int
 
 
 class Verifying:
