@@ -26,7 +26,6 @@ def test_a_video_is_read_whole() -> None:
         url=f"https://www.tiktok.com/@demo/video/{POST_ID}",
         author_uid="6659752019493208069",
         published_time=datetime(2025, 2, 27, 23, 47, 43, tzinfo=UTC),
-        is_pinned=False,
         duration_ms=89_003,
         counts=Counts(views=1000, likes=100, shares=10, comments=5, saves=2),
         music=Music("7476249788015495979", "a sound", "somebody", Media(f"{CDN}/sound.mp3")),

@@ -1,0 +1,39 @@
+"""Page tokens are good for their own list and nothing else."""
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.domain.paging import InvalidPageToken, page_token, position_of
+from monitor.domain.queries import Order, PostQuery, ProfileQuery
+
+PLACE = ("2025-02-27T23:47:43+00:00", uuid4())
+
+
+@given(st.text(max_size=60), st.uuids())
+def test_a_token_leads_back_to_its_position(order: str, identity: UUID) -> None:
+    query = PostQuery(words="pizza")
+
+    assert position_of(query, page_token(query, (order, identity))) == (order, identity)
+
+
+@pytest.mark.parametrize("token", [None, ""])
+def test_without_a_token_a_list_begins(token: str | None) -> None:
+    assert position_of(PostQuery(), token) is None
+
+
+@pytest.mark.parametrize(
+    "other", [replace(PostQuery(), words="x"), replace(PostQuery(), order=Order.OLDEST), ProfileQuery()]
+)
+def test_a_token_of_another_list_is_refused(other: object) -> None:
+    with pytest.raises(InvalidPageToken):
+        position_of(other, page_token(PostQuery(), PLACE))
+
+
+@given(st.text(min_size=1, max_size=200))
+def test_any_other_text_is_refused(token: str) -> None:
+    with pytest.raises(InvalidPageToken):
+        position_of(PostQuery(), token)
