@@ -269,13 +269,8 @@ def _known(found: Mapping[str, Any], name: str, reason: str) -> Any:
 
 
 def _post(post_id: str, *, with_history: bool) -> post_pb2.Post:
-    post = post_pb2.Post(
-        id=post_id,
-        tiktok_id="7460000000000000000",
-        content_type=post_pb2.Post.VIDEO,
-        view_count=2**53 + 1,
-        ocr_status=post_pb2.Post.OcrStatus.PENDING,
-    )
+    post = post_pb2.Post(id=post_id, tiktok_id="7460000000000000000", view_count=2**53 + 1)
+    post.content_type, post.ocr_status = post_pb2.Post.VIDEO, post_pb2.Post.OcrStatus.PENDING
     post.publish_time.seconds = 1_737_703_800
     if with_history:
         post.metrics_history.add(view_count=1).record_time.seconds = 1_737_703_800

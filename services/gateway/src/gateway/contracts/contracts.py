@@ -8,7 +8,7 @@ from importlib.resources import files
 from carrel.rest.v1 import rest_pb2
 from google.api.annotations_pb2 import http
 from google.api.http_pb2 import HttpRule
-from google.protobuf.descriptor import FileDescriptor, MethodDescriptor, ServiceDescriptor
+from google.protobuf.descriptor import Descriptor, FileDescriptor, MethodDescriptor, ServiceDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet, MethodOptions
 from google.protobuf.descriptor_pool import DescriptorPool
 
@@ -57,17 +57,21 @@ class Contracts:
     """Every file of the descriptor set, in a pool of its own."""
 
     def __init__(self, files_of_set: Sequence[FileDescriptorProto]) -> None:
-        pool = DescriptorPool()
+        self._pool = DescriptorPool()
         for each in files_of_set:
-            pool.Add(each)
+            self._pool.Add(each)
         self.comments = comments(files_of_set)
-        self._files = [pool.FindFileByName(each.name) for each in files_of_set]
+        self._files = [self._pool.FindFileByName(each.name) for each in files_of_set]
 
     @cached_property
     def grpc_services(self) -> tuple[ServiceDescriptor, ...]:
         """Every gRPC service, in the order of their names."""
         found = (each for file in self._files for each in file.services_by_name.values())
         return tuple(sorted(found, key=lambda each: each.full_name))
+
+    def message(self, name: str) -> Descriptor:
+        """The message type of that full name."""
+        return self._pool.FindMessageTypeByName(name)
 
     def methods(self) -> Iterator[Method]:
         """Every RPC, service by service, in the order in which they were written."""

@@ -1,0 +1,62 @@
+"""The words that stand in JSON are the documented ones."""
+
+import pytest
+from carrel.media_cache.v1.asset_pb2 import Asset, ResolvedUri
+from carrel.monitor.v1.post_pb2 import Post
+from carrel.monitor.v1.run_pb2 import Run
+from carrel.ocr.v1.analysis_pb2 import Analysis, Slide
+from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
+
+from gateway.contracts import compiled
+from gateway.contracts.fields import words
+
+# SPEC.md: assets in capitals, everything else in lower case.
+DOCUMENTED = [
+    (Asset.State, ["PENDING", "DOWNLOADING", "CACHED", "FAILED"]),
+    (Asset.Kind, ["image", "video", "audio", "avatar"]),
+    (ResolvedUri.Origin, ["cached", "original", "legacy"]),
+    (Run.State, ["pending", "running", "completed", "failed"]),
+    (Post.ContentType, ["video", "image"]),
+    (Post.OcrStatus, ["pending", "processing", "completed", "failed"]),
+    (Analysis.State, ["pending", "processing", "completed", "failed"]),
+    (Slide.Type, ["hook", "content", "cta"]),
+]
+# SPEC.md section 4: the names of a post, a profile and what hangs on them, in JSON.
+NAMES = {
+    "carrel.monitor.v1.Post": (
+        "id tiktokId profileId tiktokUrl contentType description publishedAt viewCount likeCount shareCount"
+        " commentCount saveCount duration music video cover images ocrStatus ocrTexts imageDescriptions slideClassifications"
+        " postCategory metricsHistory"
+    ),
+    "carrel.monitor.v1.Profile": (
+        "id handle nickname bio avatar verified isOwnProfile totalPosts totalViews totalLikes totalShares totalComments"
+        " totalSaves monitoringEnabled intervalHours lastMonitoringRun nextMonitoringRun createdAt updatedAt"
+    ),
+    "carrel.monitor.v1.Observation": "viewCount likeCount shareCount commentCount saveCount recordedAt",
+    "carrel.monitor.v1.Music": "title author id url",
+    "carrel.monitor.v1.Media": "id url",
+    "carrel.monitor.v1.Image": "id url width height",
+    "carrel.monitor.v1.Monitoring": (
+        "profileId monitoringEnabled intervalHours lastMonitoringRun nextMonitoringRun logs"
+    ),
+    "carrel.media_cache.v1.Asset": (
+        "id originalUrl alternateUrls kind status cacheKey contentType sizeBytes sha256 width height attempts error"
+        " createdAt updatedAt"
+    ),
+    "carrel.media_cache.v1.AssetStats": "pending downloading cached failed bytes",
+    "carrel.queue.v1.Queue": "name waiting active completed failed delayed total",
+    "carrel.ocr.v1.Analysis": "postId ocrStatus postCategory slides engine error",
+    "carrel.ocr.v1.Category": "id name postCount aiGenerated",
+}
+
+
+@pytest.mark.parametrize(("enum", "expected"), DOCUMENTED)
+def test_a_status_is_written_as_documented(enum: EnumTypeWrapper, expected: list[str]) -> None:
+    assert [word for word in words(enum.DESCRIPTOR).values() if word is not None] == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), NAMES.items())
+def test_fields_are_named_as_documented(name: str, expected: str) -> None:
+    message = compiled().message(name)
+
+    assert [field.json_name for field in message.fields] == expected.split()
