@@ -4,11 +4,12 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import grpc.aio
 import pytest
+from grpc_health.v1 import health_pb2_grpc
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
-from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from dev.backing.ports import LOOPBACK, free_port
 from tests.fixtures.house_breakable import Breakable
@@ -16,6 +17,8 @@ from tests.fixtures.house_checker import environ_of
 from tests.fixtures.proxy import Proxy
 from tests.fixtures.waiting import wait_until
 
+# Generated without types.
+HealthStub: Any = health_pb2_grpc.HealthStub
 READY_WITHIN = 10
 STARTED_WITHIN = 20.0
 SERVICES = {

@@ -5,8 +5,6 @@ import os
 import signal
 import time
 
-import pytest
-
 from dev.backing.ports import listens
 from tests.e2e.journeys import add_profile, get
 from tests.fixtures.house_breakable import DEADLINE, Breakable

@@ -1,0 +1,48 @@
+"""Texts that would be SQL if anybody put them into a statement; each carries a word by which it can be found again."""
+
+MARK = "zqxmark"
+
+_TEMPLATES = (
+    "' OR 1=1 -- {}",
+    "' OR '{}'='{}",
+    '" OR ""="{}',
+    "') OR ('{}'='{}",
+    "'; DROP TABLE tiktok_posts; -- {}",
+    "'; DELETE FROM cache_assets WHERE '{}' = '{}",
+    "'; UPDATE tiktok_profiles SET handle = '{}'; --",
+    "1; SELECT pg_sleep(5) -- {}",
+    "'||pg_sleep(5)||'{}",
+    "' AND 1=(SELECT 1 FROM pg_sleep(5)) AND '{}'='{}",
+    "' UNION SELECT '{}', usename FROM pg_shadow --",
+    "' UNION ALL SELECT NULL, NULL, '{}' --",
+    "' AND 1=CAST((SELECT version()) AS int) -- {}",
+    "'||(SELECT 1/0)||'{}",
+    "'; COPY (SELECT '{}') TO PROGRAM 'id'; --",
+    "'; SELECT lo_export(1, '/tmp/{}'); --",
+    "'; SET ROLE postgres; -- {}",
+    "'; LISTEN {}; --",
+    "'; COMMIT; -- {}",
+    "'; TRUNCATE tiktok_posts CASCADE; -- {}",
+    "%' AND '{}%'='{}",
+    "%{}%_%",
+    "\\'; -- {}",
+    "{}\\",
+    "E'\\x27{}'",
+    "$${}$$; SELECT 1; $$",
+    "/* {} */",
+    "{}'/**/OR/**/1=1",
+    "{}' -- -",
+    "{}'#",
+    ":{}",
+    "%({})s",
+    "%s {} $1 ? :1",
+    "{}'::int",
+    "NULL, '{}'",
+    "{}') ON CONFLICT DO NOTHING; --",
+    "{} & | ! <-> :*",
+    "(((({}",
+    "\uff07 OR 1=1 -- {}",
+    "\u02bc OR \u02bc{}\u02bc=\u02bc{}",
+)
+PAYLOADS = tuple(template.replace("{}", MARK) for template in _TEMPLATES)
+WORDS = tuple(f"word{number}-{MARK}" for number in range(len(PAYLOADS)))
