@@ -22,7 +22,7 @@ from monitor.repository import Work
 from monitor.servicer import PostServicer, ProfileServicer, QueueServicer, RunServicer
 from monitor.settings import Settings
 from monitor.tasks import periodics, workers
-from monitor.usecases import Adding, Bringing, Pace, Posts, Profiles, Recorder, Running, Runs, Verifying
+from monitor.usecases import Adding, Bringing, Budgeted, Pace, Posts, Profiles, Recorder, Running, Runs, Verifying
 
 DOMAIN = "monitor.carrel"
 _SERVICES = (
@@ -46,7 +46,8 @@ class Monitor:
         settings = self.settings
         self._channel = open_channel(settings.media_cache_address, settings.channels, [_ASSETS])
         self._session = open_session(settings.source)
-        source, media = ScrapeCreators(self._session, settings.source), MediaCache(self._channel)
+        provider, media = ScrapeCreators(self._session, settings.source), MediaCache(self._channel)
+        source = Budgeted(provider, self.database, settings.source.daily_credits)
         recorder = Recorder(self.database, media, settings.batch_size)
         self.adding = Adding(self.database, source, media, recorder)
         self.bringing = Bringing(self.database, media, recorder)

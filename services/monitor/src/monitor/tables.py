@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Numeric,
     Table,
     Text,
     Uuid,
@@ -48,7 +49,7 @@ def _counts(*names: str) -> list[Column[Any]]:
     return [Column(name, BigInteger, CheckConstraint(f"{name} >= 0")) for name in names]
 
 
-def _zeros(kind: type[Integer], *names: str) -> list[Column[Any]]:
+def _zeros(kind: type[Integer | Numeric[Any]], *names: str) -> list[Column[Any]]:
     return [Column(name, kind, nullable=False, server_default="0") for name in names]
 
 
@@ -69,7 +70,9 @@ profiles = Table(
     Column("avatar_id", Uuid),
     Column("verified", Boolean, nullable=False, server_default="false"),
     Column("is_own_profile", Boolean, nullable=False, server_default="false"),
-    *_zeros(BigInteger, "total_posts", *TOTALS),
+    *_zeros(BigInteger, "total_posts"),
+    # Sums of numbers that may each fill a bigint.
+    *_zeros(Numeric, *TOTALS),
     Column("monitoring_enabled", Boolean, nullable=False, server_default="false"),
     Column("interval_hours", Integer, CheckConstraint("interval_hours > 0"), nullable=False, server_default="24"),
     Column("last_monitoring_run", _MOMENT),

@@ -69,6 +69,12 @@ class SourceRateLimited(ResourceExhausted):
     reason = "SOURCE_RATE_LIMITED"
 
 
+class DailyCreditsSpent(ResourceExhausted):
+    """The credits that may be spent in a day are spent."""
+
+    reason = "DAILY_CREDITS_SPENT"
+
+
 class SourceUnavailable(Unavailable):
     """The provider is away or answers with errors."""
 

@@ -105,7 +105,9 @@ class Profiles:
 
     async def _of_account(self, handle: Handle, uid: str | None) -> UUID | None:
         of_handle = (_row.handle == handle) & _row.handle_lost_time.is_(None)
-        statement = select(_row.id, _row.tiktok_uid).where(of_handle | (_row.tiktok_uid == uid)).with_for_update()
+        statement = (
+            select(_row.id, _row.tiktok_uid).where(of_handle | (_row.tiktok_uid == uid)).with_for_update(key_share=True)
+        )
         rows = (await self._connection.execute(statement)).all()
         same = [row for row in rows if uid and row.tiktok_uid == uid]
         same = same or [row for row in rows if not uid or row.tiktok_uid is None]
@@ -167,11 +169,11 @@ def _profile(row: RowMapping) -> Profile:
         is_own_profile=row["is_own_profile"],
         totals=Totals(
             posts=row["total_posts"],
-            views=row["total_views"],
-            likes=row["total_likes"],
-            shares=row["total_shares"],
-            comments=row["total_comments"],
-            saves=row["total_saves"],
+            views=int(row["total_views"]),
+            likes=int(row["total_likes"]),
+            shares=int(row["total_shares"]),
+            comments=int(row["total_comments"]),
+            saves=int(row["total_saves"]),
         ),
         monitoring_enabled=row["monitoring_enabled"],
         interval_hours=row["interval_hours"],

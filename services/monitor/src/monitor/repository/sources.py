@@ -1,7 +1,7 @@
 """SQL for what providers answered: the pages as they came, and what they cost."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Date, cast, func, select
@@ -13,6 +13,8 @@ from monitor.domain.pages import Credits
 from monitor.tables import credit_days, source_pages
 
 _row = source_pages.c
+_utc_now = func.timezone("UTC", func.now())
+_today = cast(_utc_now, Date)
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,14 @@ class KeptPage:
 
     body: bytes
     observed_time: datetime
+
+
+@dataclass(frozen=True)
+class Today:
+    """The day's account with a provider, and how long the day still is, in UTC."""
+
+    credits_spent: int
+    left: timedelta
 
 
 class Sources:
@@ -66,9 +76,8 @@ class Sources:
 
     async def charge(self, source: str, cost: Credits) -> None:
         """Adds an answer to the day's account, by the database's clock and in UTC."""
-        today = cast(func.timezone("UTC", func.now()), Date)
         amounts = {"charged": cost.charged, "remaining": cost.remaining}
-        statement = insert(credit_days).values(day=today, source=source, calls=1, **amounts)
+        statement = insert(credit_days).values(day=_today, source=source, calls=1, **amounts)
         excluded, row = statement.excluded, credit_days.c
         await self._connection.execute(
             statement.on_conflict_do_update(
@@ -80,6 +89,14 @@ class Sources:
                 },
             )
         )
+
+    async def today(self, source: str) -> Today:
+        """What was spent with the provider today, by the database's clock and in UTC."""
+        row = credit_days.c
+        spent = select(row.charged).where(row.day == _today, row.source == source).scalar_subquery()
+        left = func.date_trunc("day", _utc_now) + timedelta(days=1) - _utc_now
+        found = (await self._connection.execute(select(func.coalesce(spent, 0), left))).one()
+        return Today(*found)
 
     async def now(self) -> datetime:
         """The moment, by the database's clock."""

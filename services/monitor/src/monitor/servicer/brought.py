@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from carrel.monitor.v1.post_pb2 import MediaSource, MusicSource, PostSource
 from carrel.monitor.v1.post_service_pb2 import BatchUpsertPostsRequest, ProfileSource
 
+from common.errors import InvalidArgument, Violation
 from monitor.domain.handles import parse_handle
 from monitor.domain.links import check_url
 from monitor.domain.pages import FoundProfile
@@ -43,7 +44,7 @@ def _post(message: PostSource, field: str) -> FoundPost:
         content_type=content_type(message.content_type) or ContentType.VIDEO,
         description=clean(message.description) if message.HasField("description") else None,
         url=check_url(message.tiktok_uri, f"{field}.tiktokUrl") if message.tiktok_uri else None,
-        published_time=_moment(message),
+        published_time=_moment(message, f"{field}.publishedAt"),
         duration_ms=round(message.duration * _MILLISECONDS) if message.HasField("duration") else None,
         counts=_counts(message),
         music=_music(message.music, f"{field}.music") if message.HasField("music") else None,
@@ -73,5 +74,10 @@ def _media(message: MediaSource, field: str) -> Media:
     )
 
 
-def _moment(message: PostSource) -> datetime | None:
-    return message.publish_time.ToDatetime(UTC) if message.HasField("publish_time") else None
+def _moment(message: PostSource, field: str) -> datetime | None:
+    if not message.HasField("publish_time"):
+        return None
+    try:
+        return message.publish_time.ToDatetime(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidArgument(violations=[Violation(field, "expected a moment between year 1 and 9999")]) from None

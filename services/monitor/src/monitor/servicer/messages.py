@@ -12,6 +12,8 @@ from monitor.domain import kept, profiles, runs
 from monitor.domain.posts import Counts
 
 _MILLISECONDS = 1000
+# Sums can outgrow the contract's numbers; a profile must stay readable all the same.
+_LARGEST = 2**63 - 1
 Locations = Mapping[UUID, Location]
 
 
@@ -27,11 +29,11 @@ def from_profile(profile: profiles.Profile, locations: Locations) -> Profile:
         verified=profile.verified,
         is_own_profile=profile.is_own_profile,
         total_posts=totals.posts,
-        total_views=totals.views,
-        total_likes=totals.likes,
-        total_shares=totals.shares,
-        total_comments=totals.comments,
-        total_saves=totals.saves,
+        total_views=min(totals.views, _LARGEST),
+        total_likes=min(totals.likes, _LARGEST),
+        total_shares=min(totals.shares, _LARGEST),
+        total_comments=min(totals.comments, _LARGEST),
+        total_saves=min(totals.saves, _LARGEST),
         monitoring_enabled=profile.monitoring_enabled,
         interval_hours=profile.interval_hours,
         last_run_time=profile.last_run_time,

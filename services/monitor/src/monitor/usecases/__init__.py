@@ -2,6 +2,7 @@
 
 from monitor.usecases.adding import Added, Adding
 from monitor.usecases.bringing import Bringing, Brought
+from monitor.usecases.budget import Budgeted
 from monitor.usecases.posts import FoundPosts, Posts, next_token
 from monitor.usecases.profiles import FoundProfiles, Profiles
 from monitor.usecases.recording import Recorder
@@ -14,6 +15,7 @@ __all__ = [
     "Adding",
     "Bringing",
     "Brought",
+    "Budgeted",
     "FoundPosts",
     "FoundProfiles",
     "Pace",

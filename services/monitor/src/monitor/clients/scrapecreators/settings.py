@@ -16,3 +16,6 @@ class ScrapeCreatorsSettings:
     largest_answer: int = setting("{prefix}MAX_BYTES", size, 50_000_000, help="one answer, unpacked")
     tries: int = setting("{prefix}SOURCE_TRIES", integer(1, 10), 3, help="calls when the provider is away")
     pause_interval: timedelta = setting("{prefix}SOURCE_PAUSE_SECONDS", seconds, timedelta(seconds=0.5))
+    daily_credits: int | None = setting(
+        "{prefix}DAILY_CREDITS", integer(0, 10**9), None, help="most spent in a UTC day"
+    )

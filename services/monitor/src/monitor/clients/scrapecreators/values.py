@@ -10,9 +10,8 @@ from monitor.domain.text import clean
 
 LONGEST_TEXT = 10_000
 _LONGEST_NUMBER = 20
-_LARGEST_COUNT = 2**63 - 1
-# Beyond this, the provider's own JSON writer has rounded the number: only its string twin is right.
-_LARGEST_EXACT = 2**53
+# From here on the provider's own JSON writer has rounded the number: what it says is not what it was told.
+_FIRST_ROUNDED = 2**53
 # No platform we read is older, and PostgreSQL and protobuf end before the other.
 _EARLIEST, _LATEST = datetime(2010, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -47,17 +46,17 @@ def word(value: object, longest: int = LONGEST_TEXT) -> str | None:
 
 
 def count(value: object) -> int | None:
-    """The number of something: a whole number that is not negative, also when it is written as text."""
+    """The number of something: an exact whole number that is not negative, also when it is written as text."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,19}", value):
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         return None
-    return value if 0 <= value <= _LARGEST_COUNT else None
+    return value if 0 <= value < _FIRST_ROUNDED else None
 
 
 def exact_id(value: object) -> str | None:
     """The id digit for digit; None for a number too large to have come through unharmed."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < _LARGEST_EXACT:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < _FIRST_ROUNDED:
         value = str(value)
     return value if isinstance(value, str) and re.fullmatch(r"[0-9]{1,20}", value) else None
 
