@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from gateway.problems import RateExceeded
 
-_MOST_CALLERS = 10_000
+MOST_CALLERS = 10_000
 
 
 class Rates:
@@ -20,6 +20,10 @@ class Rates:
         # Tokens at a moment, the callers heard of last at the end.
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
+    def __len__(self) -> int:
+        """How many callers are remembered."""
+        return len(self._buckets)
+
     def charge(self, caller: str) -> None:
         """Takes a token of the caller's; RateExceeded, with the wait for the next one, when there is none."""
         now = self._now()
@@ -27,7 +31,7 @@ class Rates:
         tokens = min(self._burst, tokens + (now - moment) * self._rate)
         is_allowed = tokens >= 1
         self._buckets[caller] = (tokens - 1 if is_allowed else tokens, now)
-        if len(self._buckets) > _MOST_CALLERS:
+        if len(self._buckets) > MOST_CALLERS:
             # Who was silent longest has a bucket that is fuller than anybody's: to forget it gives little away.
             self._buckets.popitem(last=False)
         if not is_allowed:
