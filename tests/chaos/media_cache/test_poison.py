@@ -1,9 +1,13 @@
 """K7, K8: what kills whoever touches it is set aside, and its neighbours go on."""
 
 import asyncio
+import os
+import signal
+from contextlib import suppress
 
 from carrel.media_cache.v1.asset_pb2 import Asset
 
+from tests.chaos.media_cache.doomed import decoders_of
 from tests.chaos.media_cache.processes import Processes
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, mp4
@@ -15,7 +19,7 @@ MOST_DEATHS = 3
 async def test_a_picture_that_kills_every_worker_is_set_aside_and_its_neighbours_are_cached(
     cache: Standing, started: Processes
 ) -> None:
-    poison = cache.origin.behave("/poison", behaves.gives(heic(1600, 1200)))
+    poison = cache.origin.behave("/poison", behaves.gives(heic(800, 600)))
     good = [cache.origin.behave(f"/{at}", behaves.gives(mp4(data=bytes([at]) * 1000))) for at in range(10)]
     asset_ids = await cache.ask(poison, *good)
 
@@ -42,12 +46,26 @@ async def deaths_until_all_is_done(cache: Standing, started: Processes, assets: 
     return deaths
 
 
-async def test_a_decoder_that_is_killed_costs_its_own_picture_at_most(cache: Standing, started: Processes) -> None:
-    poison = cache.origin.behave("/poison", behaves.gives(heic(2000, 2000)))
-    good = [cache.origin.behave(f"/{at}", behaves.gives(heic(64, 48, seed=at))) for at in range(5)]
-    await started.worker(MEDIA_CACHE_DECODER_MEMORY_BYTES="330MB")
+async def test_a_picture_whose_decoders_die_fails_alone(cache: Standing, started: Processes) -> None:
+    """As the kernel does when memory runs out."""
+    poison = cache.origin.behave("/poison", behaves.gives(heic()))
+    before, after = (cache.origin.behave(f"/{seed}", behaves.gives(heic(seed=seed))) for seed in (1, 2))
+    worker = await started.worker()
+    (first,) = await cache.cache(before)
+    killing = asyncio.create_task(kill_decoders_of(worker.pid))
 
-    first, *others = await cache.cache(poison, *good)
+    (failed,) = await cache.cache(poison)
+    killing.cancel()
+    (last,) = await cache.cache(after)
 
-    assert (first.status, first.error.reason) in ((Asset.FAILED, "POISON"), (Asset.FAILED, "CORRUPT"))
-    assert {other.status for other in others} == {Asset.CACHED}
+    assert (failed.status, failed.error.reason, failed.attempts) == (Asset.FAILED, "POISON", 1)
+    assert (first.status, last.status, worker.returncode) == (Asset.CACHED, Asset.CACHED, None)
+
+
+async def kill_decoders_of(worker: int) -> None:
+    """Kills every decoder of the worker as soon as it is there."""
+    while True:
+        for decoder in decoders_of(worker):
+            with suppress(ProcessLookupError):
+                os.kill(decoder, signal.SIGKILL)
+        await asyncio.sleep(0.001)
