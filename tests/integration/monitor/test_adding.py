@@ -56,13 +56,13 @@ async def test_a_fresh_address_heals_what_could_not_be_fetched(
     monitor: Standing, provider: Provider, media: Media
 ) -> None:
     await monitor.add()
-    (before, *_) = await monitor.list_posts()
+    (before, *_) = await monitor.list_posts(content_type=Post.VIDEO)
     await media.rows("UPDATE cache_assets SET status = 'FAILED', error_reason = 'EXPIRED', error_retryable = false")
     provider.accounts["demo"].posts = json.loads(json.dumps(provider.accounts["demo"].posts).replace("sig=a", "sig=z"))
 
     second = await monitor.add()
 
-    (after, *_) = await monitor.list_posts()
+    (after, *_) = await monitor.list_posts(content_type=Post.VIDEO)
     assert second.stats.media_queued == 8
     assert (after.video.id, after.cover.id) == (before.video.id, before.cover.id)
     assert after.video.uri.endswith("sig=z%2Fb%3D")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from carrel.monitor.v1.post_pb2 import MediaSource, MusicSource, Post, PostSource
 from carrel.monitor.v1.post_service_pb2 import BatchUpsertPostsRequest, BatchUpsertPostsResponse, ProfileSource
+from carrel.monitor.v1.profile_service_pb2 import ListProfilesRequest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from common.errors import InvalidArgument
@@ -79,6 +80,14 @@ async def test_a_post_of_another_profile_stays_with_it(monitor: Standing) -> Non
     assert await monitor.violations() == {}
 
 
+async def test_numbers_that_outgrow_every_sum_are_kept(monitor: Standing) -> None:
+    await bring(monitor, *(brought(str(number), view_count=2**63 - 1) for number in range(3)))
+
+    (profile,) = (await monitor.profiles.ListProfiles(ListProfilesRequest())).profiles
+    assert profile.total_views == 2**63 - 1
+    assert await monitor.violations() == {}
+
+
 async def test_five_hundred_posts_are_one_call(monitor: Standing) -> None:
     answer = await bring(monitor, *(brought(str(number)) for number in range(500)))
 
@@ -96,6 +105,7 @@ async def test_five_hundred_posts_are_one_call(monitor: Standing) -> None:
         ({"posts": [brought("1", video=MediaSource(uri="ftp://x/y"))]}, "posts[0].video.url"),
         ({"posts": [brought("1", images=[GOOD, MediaSource(uri="x")])]}, "posts[0].images[1].url"),
         ({"posts": [brought("1", tiktok_uri="javascript:alert(1)")]}, "posts[0].tiktokUrl"),
+        ({"posts": [brought("1", publish_time=Timestamp(seconds=10**18))]}, "posts[0].publishedAt"),
         ({"posts": []}, "posts"),
         ({"posts": [brought(str(n)) for n in range(501)]}, "posts"),
         ({"profile": None}, "profile"),

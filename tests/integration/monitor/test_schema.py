@@ -1,6 +1,7 @@
 """The migrations make the schema that the code knows."""
 
 import asyncio
+import re
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -47,7 +48,7 @@ def _schema(connection: Connection) -> dict[str, Any]:
         WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'
     """
     found = {
-        name: sorted("|".join(map(str, row)).replace("'0'::bigint", "0") for row in connection.execute(text(query)))
+        name: sorted(re.sub("'0'::[a-z]+", "0", "|".join(map(str, row))) for row in connection.execute(text(query)))
         for name, query in {"columns": columns, "indexes": indexes, "checks": checks}.items()
     }
     return found | {"tables": sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from monitor.clients.scrapecreators.parsing import parse_page, parse_post, parse_profile
+from monitor.clients.scrapecreators.parsing import parse_page, parse_profile
+from monitor.clients.scrapecreators.posts import parse_post
 from monitor.clients.source import AccountNotFound, SourceUnreadable
 from monitor.domain.posts import ContentType, Counts, FoundPost, Media, Music
 from tests.foreign.provider_posts import CDN, POST_ID, carousel, page, statistics, url_object, video_post
@@ -81,7 +82,7 @@ def test_a_sound_that_was_removed_keeps_its_name_without_media() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, "1.2M", -1, 2**63, 1.5, True, [], {}, "", "12x", 10**30, float("nan"), float("inf")]
+    "value", [None, "1.2M", -1, 2**53, 1.5, True, [], {}, "", "12x", 10**30, float("nan"), float("inf")]
 )
 def test_a_count_that_is_no_count_is_unknown_and_not_zero(value: object) -> None:
     post = parse_page(page(video_post(statistics=statistics(play_count=value)))).posts[0]

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.clients.scrapecreators.parsing import parse_page, parse_post, parse_profile
+from monitor.clients.scrapecreators.parsing import parse_page, parse_profile
+from monitor.clients.scrapecreators.posts import parse_post
 from monitor.clients.source import AccountNotFound, SourceUnreadable
 from monitor.domain.posts import FoundPost
 from tests.foreign.provider_posts import carousel, page, video_post

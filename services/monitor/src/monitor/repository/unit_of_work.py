@@ -9,6 +9,7 @@ from monitor.repository.posts import Posts
 from monitor.repository.profiles import Profiles
 from monitor.repository.runs import Runs
 from monitor.repository.sources import Sources
+from monitor.repository.watching import Watching
 
 
 class Work(UnitOfWork):
@@ -17,6 +18,7 @@ class Work(UnitOfWork):
     def __init__(self, connection: AsyncConnection) -> None:
         super().__init__(connection)
         self.profiles = Profiles(connection)
+        self.watching = Watching(connection)
         self.posts = Posts(connection)
         self.observing = Observing(connection)
         self.runs = Runs(connection)

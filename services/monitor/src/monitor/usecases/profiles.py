@@ -58,7 +58,7 @@ class Profiles:
     async def switch(self, profile_id: UUID, *, enabled: bool, hours: int | None) -> Monitoring:
         """Switches the visits to the profile on or off; switched on, it is due at once."""
         async with self._database.unit_of_work() as work:
-            if not await work.profiles.switch([profile_id], enabled=enabled, hours=hours):
+            if not await work.watching.switch([profile_id], enabled=enabled, hours=hours):
                 raise ProfileNotFound
             return await _monitoring(work, profile_id)
 
@@ -66,7 +66,7 @@ class Profiles:
         """Switches the visits of all of them; how many there are, and the ids that are no profile's."""
         distinct = list(dict.fromkeys(profile_ids))
         async with self._database.unit_of_work() as work:
-            found = await work.profiles.switch(distinct, enabled=enabled)
+            found = await work.watching.switch(distinct, enabled=enabled)
         return len(found), [each for each in distinct if each not in found]
 
     async def located(self, profiles: Sequence[Profile], next_token: str | None = None) -> FoundProfiles:

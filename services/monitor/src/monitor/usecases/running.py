@@ -59,14 +59,14 @@ class Running:
                 run = await self._visit_page(run)
 
         async def effects(work: Work) -> None:
-            await work.profiles.visited([run.profile.id], is_completed=True)
+            await work.watching.visited([run.profile.id], is_completed=True)
 
         return Completion({"completed_at": NOW}, effects)
 
     async def failed(self, work: Work, claim: Claim, _failure: Failure) -> None:
         """What the failure of a run means for its profile: it is due again after its interval."""
         await work.runs.close(claim.id)
-        await work.profiles.visited([claim.row["profile_id"]], is_completed=False)
+        await work.watching.visited([claim.row["profile_id"]], is_completed=False)
 
     async def _begin(self, claim: Claim) -> _Standing:
         async with self._database.unit_of_work() as work:

@@ -46,7 +46,7 @@ class Runs:
         """Gives up every run that waits; returns how many."""
         async with self._database.unit_of_work() as work:
             cleared = await clear(work.connection, RUNS)
-            await work.profiles.visited(await work.runs.close_cleared(), is_completed=False)
+            await work.watching.visited(await work.runs.close_cleared(), is_completed=False)
         return cleared
 
     async def _ask_some(self) -> int:
