@@ -53,7 +53,8 @@ async def media(
     create_database: Callable[..., str], media_template: str, redis_url: str, tmp_path: Path
 ) -> AsyncIterator[Media]:
     """A media cache that takes what it is asked for and fetches nothing."""
-    environment = media_environ(create_database(media_template), redis_url, tmp_path)
+    signed = {"MEDIA_CACHE_SIGNED_HOSTS": "v45.example.com"}
+    environment = media_environ(create_database(media_template), redis_url, tmp_path, **signed)
     app = MediaCache(load(MediaSettings, environment, prefix="MEDIA_CACHE_"))
     async with AsyncExitStack() as house:
         await house.enter_async_context(app)
