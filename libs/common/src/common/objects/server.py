@@ -16,7 +16,12 @@ from common.settings import Address
 log = logging.getLogger(__name__)
 
 # What is kept here came from strangers: a browser may show it, and must never run it or guess what it is.
-_GUARD = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
+_GUARD = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    # Rather than the library and its version, which an attacker would look up.
+    "Server": "carrel",
+}
 _STATUSES = {
     Kind.PERMISSION_DENIED: HTTPStatus.FORBIDDEN,
     Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
