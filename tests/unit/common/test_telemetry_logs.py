@@ -18,7 +18,9 @@ from common.telemetry.logs import JsonLines
 LONGEST_LINE = 8 * 1024
 
 
-def line(message: str, *args: object, error: BaseException | None = None, extra: Mapping[str, object] | None = None) -> str:
+def line(
+    message: str, *args: object, error: BaseException | None = None, extra: Mapping[str, object] | None = None
+) -> str:
     exc_info = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("common.tests", logging.INFO, __file__, 1, message, args, exc_info)
     vars(record).update(extra or {})
