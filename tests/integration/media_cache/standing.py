@@ -88,6 +88,14 @@ class Standing:
         """Asks for media and waits for the end of it."""
         return [await self.ended(asset_id) for asset_id in await self.ask(*sources, force=force)]
 
+    async def delayed(self) -> None:
+        """Waits until something waits for its due time."""
+
+        async def is_delayed() -> bool:
+            return (await self.app.reading.queue()).delayed > 0
+
+        await wait_until(is_delayed)
+
     async def url(self, asset_id: str) -> str:
         """Where the asset is to be had."""
         answer = await self.assets.BatchResolveUris(BatchResolveUrisRequest(ids=[asset_id]))

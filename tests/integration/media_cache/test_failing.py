@@ -2,9 +2,7 @@
 
 import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset
-from carrel.queue.v1.queue_service_pb2 import ListQueuesRequest
 
-from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, image
 from tests.foreign.origin import Behaviour
@@ -70,10 +68,8 @@ async def test_an_origin_that_asks_to_wait_is_not_asked_before(cache: Standing) 
     url = cache.origin.behave("/media", behaves.in_turn([behaves.says(429, retry_after="600")]))
     (asset_id,) = await cache.ask(url)
 
-    async def is_waiting() -> bool:
-        return (await cache.queues.ListQueues(ListQueuesRequest())).queues[0].delayed == 1
+    await cache.delayed()
 
-    await wait_until(is_waiting)
     assert (await cache.get(asset_id)).status == Asset.PENDING
     assert len(cache.origin.requests("/media")) == 1
 
