@@ -25,8 +25,8 @@ DOCUMENTED = [
 NAMES = {
     "carrel.monitor.v1.Post": (
         "id tiktokId profileId tiktokUrl contentType description publishedAt viewCount likeCount shareCount"
-        " commentCount saveCount duration music video cover images ocrStatus ocrTexts imageDescriptions slideClassifications"
-        " postCategory metricsHistory"
+        " commentCount saveCount duration music video cover images ocrStatus ocrTexts imageDescriptions"
+        " slideClassifications postCategory metricsHistory"
     ),
     "carrel.monitor.v1.Profile": (
         "id handle nickname bio avatar verified isOwnProfile totalPosts totalViews totalLikes totalShares totalComments"

@@ -88,17 +88,25 @@ class Profiles(profile_service_pb2_grpc.ProfileServiceServicer):
         self.profiles: dict[str, profile_pb2.Profile] = {}
         self.added: list[str] = []
         self.delays: dict[str, float] = {}
+        self.left: list[str] = []
 
     async def AddProfile(self, request: Any, context: Any) -> profile_service_pb2.AddProfileResponse:
         handle = request.handle.removeprefix("@")
         self.added.append(handle)
-        await asyncio.sleep(self.delays.get(handle, 0))
+        await self._wait(handle)
         await _make_trouble(handle)
         known = next((one for one in self.profiles.values() if one.handle == handle), None)
         profile = known or profile_pb2.Profile(id=str(uuid4()), handle=handle, total_views=2**40, interval_hours=24)
         self.profiles[profile.id] = profile
         stats = {"posts_scraped": 2, "new_posts": 2}
         return profile_service_pb2.AddProfileResponse(profile=profile, stats=stats, created=known is None)
+
+    async def _wait(self, handle: str) -> None:
+        try:
+            await asyncio.sleep(self.delays.get(handle, 0))
+        except asyncio.CancelledError:
+            self.left.append(handle)
+            raise
 
     async def GetProfile(self, request: Any, context: Any) -> Any:
         return _known(self.profiles, request.id, "PROFILE_NOT_FOUND")

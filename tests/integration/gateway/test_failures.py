@@ -1,11 +1,15 @@
 """What goes wrong behind the gateway arrives as a problem document, in time, and tells no secrets."""
 
+import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import aiohttp
 import pytest
 
+from tests.fixtures.proxy import Proxy
+from tests.fixtures.waiting import wait_until
 from tests.foreign.services import BROKEN, BUSY, SLOW, Services
 from tests.integration.gateway.conftest import open_gateway
 
@@ -126,3 +130,65 @@ async def test_a_service_that_is_away_is_a_503_that_names_it(services: Services)
     assert (status, problem["reason"]) == (503, "SERVICE_AWAY")
     assert problem["detail"] == "The monitor service is away; try again later."
     assert time.monotonic() - began < 10
+
+
+async def test_a_service_that_falls_silent_is_a_504_and_its_return_is_noticed(
+    services: Services, proxy: Callable[[str], Awaitable[Proxy]]
+) -> None:
+    through = await proxy(services.addresses["monitor"])
+    services.addresses["monitor"] = through.address
+    async with open_gateway(services, DEADLINE_SECONDS="0.5") as session:
+        assert await _status(session) == 200
+        through.hold()
+        began = time.monotonic()
+
+        assert await _status(session) == 504
+        assert time.monotonic() - began < 1.5
+
+        through.release()
+        assert await wait_until(lambda: _is_well(session), 10)
+
+
+async def test_a_service_that_was_cut_off_is_found_again(
+    services: Services, proxy: Callable[[str], Awaitable[Proxy]]
+) -> None:
+    through = await proxy(services.addresses["monitor"])
+    services.addresses["monitor"] = through.address
+    async with open_gateway(services) as session:
+        assert await _status(session) == 200
+        await through.stop()
+
+        assert await _status(session) == 503
+
+        await through.start()
+        assert await wait_until(lambda: _is_well(session), 10)
+
+
+async def test_what_is_in_hand_is_finished_before_the_end(services: Services) -> None:
+    services.profiles.delays["cook"] = 0.5
+    async with aiohttp.ClientSession() as session:
+        async with open_gateway(services) as gateway:
+            asked = asyncio.create_task(session.post(f"{gateway._base_url}{ADD}", json={"handle": "cook"}))
+            await wait_until(lambda: services.profiles.added)
+
+        assert (await asked).status == 201
+
+
+async def test_what_its_caller_left_is_dropped(services: Services) -> None:
+    services.profiles.delays["cook"] = 30
+    async with open_gateway(services) as session:
+        asked = asyncio.create_task(session.post(ADD, json={"handle": "cook"}))
+        await wait_until(lambda: services.profiles.added)
+
+        asked.cancel()
+
+        assert await wait_until(lambda: services.profiles.left)
+
+
+async def _status(session: aiohttp.ClientSession) -> int:
+    async with session.get("/api/tiktok/profiles") as response:
+        return response.status
+
+
+async def _is_well(session: aiohttp.ClientSession) -> bool:
+    return await _status(session) == 200

@@ -41,14 +41,14 @@ def referred(schema: Schema) -> str:
 
 
 def curl(verb: str, path: str, operation: Mapping[str, Any], schemas: Mapping[str, Schema], *, with_key: bool) -> str:
-    """A line for the shell that calls the operation."""
+    """What to say to the shell to call the operation."""
     for each in operation["parameters"]:
         if each.get("in") == "path":
             path = path.replace(f"{{{each['name']}}}", str(sample(each["schema"], schemas, each["name"])))
-    words = ["curl", "-s"] if verb == "get" else ["curl", "-s", "-X", verb.upper()]
-    words += ["-H 'Authorization: Bearer '\"$CARREL_KEY\""] if with_key else []
-    words.append(f"http://localhost:8080{path}")
+    method = "" if verb == "get" else f" -X {verb.upper()}"
+    lines = [f"curl -s{method} http://localhost:8080{path}"]
+    lines += ['-H "Authorization: Bearer $CARREL_KEY"'] if with_key else []
     if "requestBody" in operation:
         body = sample(operation["requestBody"]["content"]["application/json"]["schema"], schemas)
-        words.append(f"-H 'Content-Type: application/json' -d '{json.dumps(body)}'")
-    return " ".join(words)
+        lines += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(body)}'"]
+    return " \\\n  ".join(lines)

@@ -6,15 +6,11 @@ from typing import Any
 from gateway.page.html import Html, element, joined, phrase, prose
 from gateway.page.samples import Schema, referred
 
-_BOUNDS = {
-    "minLength": "at least {} characters",
-    "maxLength": "at most {} characters",
-    "minItems": "at least {} items",
-    "maxItems": "at most {} items",
-    "minimum": "from {:g}",
-    "maximum": "to {:g}",
-    "pattern": "like {}",
-}
+_RANGES = (
+    ("minLength", "maxLength", " characters"),
+    ("minItems", "maxItems", " items"),
+    ("minimum", "maximum", ""),
+)
 # What every 32-bit field has by its type says nothing about this one.
 _OF_THE_TYPE = {-(2**31), 2**31 - 1, 2**32 - 1, 2**64 - 1}
 
@@ -24,7 +20,8 @@ def table(schema: Schema) -> Html:
     properties: Mapping[str, Any] = schema.get("properties", {})
     if not properties:
         return element("p", "An empty object." if schema.get("type") == "object" else type_of(schema))
-    needed = schema.get("required", ())
+    # Of an answer every name is there; what has to be sent is worth a mark.
+    needed = schema.get("required", ()) if schema.get("additionalProperties") is False else ()
     return element("table", *(row(name, each, is_needed=name in needed) for name, each in properties.items()))
 
 
@@ -59,6 +56,14 @@ def _named(kind: str, schema: Schema) -> Html:
 
 
 def _bounds(schema: Schema) -> list[str]:
-    told = [(text, schema.get(keyword)) for keyword, text in _BOUNDS.items()]
-    shown = [text.format(value) for text, value in told if value is not None and value not in _OF_THE_TYPE]
-    return [", ".join(shown)] if shown else []
+    ranges = (_range(schema.get(low), schema.get(high), unit) for low, high, unit in _RANGES)
+    pattern = f"like {schema['pattern']}" if "pattern" in schema else ""
+    told = [text for text in (*ranges, pattern) if text]
+    return [", ".join(told)] if told else []
+
+
+def _range(low: float | None, high: float | None, unit: str) -> str:
+    low, high = (None if bound in _OF_THE_TYPE else bound for bound in (low, high))
+    if low is None:
+        return "" if high is None else f"up to {high:g}{unit}"
+    return f"{low:g}{unit} or more" if high is None else f"{low:g} to {high:g}{unit}"

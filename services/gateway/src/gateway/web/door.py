@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 _ROUTE = RequestKey("route", str)
 _NO_ROUTE = "none"
+# By balancers and collectors: worth counting, not a line each.
+_ASKED_ALL_THE_TIME = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class Door:
@@ -98,4 +100,4 @@ def _tell(request: BaseRequest, span: Span, status: int, seconds: float) -> None
     span.set_attributes({"http.route": route, "http.response.status_code": status})
     count(request.method, route, status, seconds)
     facts = {"method": request.method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 2)}
-    log.info("answered", extra=facts)
+    log.log(logging.DEBUG if route in _ASKED_ALL_THE_TIME else logging.INFO, "answered", extra=facts)
