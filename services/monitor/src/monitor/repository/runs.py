@@ -83,9 +83,11 @@ class Runs:
         statement = select(row.id).where(due, ~is_live).order_by(row.next_monitoring_run).limit(rows)
         found = await self._connection.scalars(statement.with_for_update(skip_locked=True))
         asked = [_asked(profile_id, Trigger.SCHEDULED, force_recache=False) for profile_id in found]
-        if asked:
-            await self._connection.execute(insert(runs).on_conflict_do_nothing(), asked)
-        return len(asked)
+        if not asked:
+            return 0
+        # A scheduler that was a moment earlier may have asked since we looked.
+        added = insert(runs).values(asked).on_conflict_do_nothing().returning(_row.id)
+        return len((await self._connection.execute(added)).all())
 
     async def close(self, run_id: UUID) -> None:
         """Dates the end of a run that failed."""
