@@ -25,30 +25,30 @@ async def locked(services: Services) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-@pytest.mark.parametrize("key", [FIRST_KEY, SECOND_KEY])
+REFUSED = {
+    "nothing": None,
+    "an empty value": "",
+    "a scheme alone": "Bearer",
+    "an empty key": "Bearer ",
+    "a revoked key": f"Bearer {REVOKED_KEY}",
+    "a key and more": f"Bearer {FIRST_KEY}x",
+    "a key cut short": f"Bearer {FIRST_KEY[:-1]}",
+    "the digest of a key": f"Bearer {FIRST.digest}",
+    "another scheme": f"Basic {FIRST_KEY}",
+    "no scheme": FIRST_KEY,
+    "two keys": f"Bearer {FIRST_KEY} {SECOND_KEY}",
+    "a long key": "Bearer " + "x" * 5000,
+}
+
+
+@pytest.mark.parametrize("key", [FIRST_KEY, SECOND_KEY], ids=["first", "second"])
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer"])
 async def test_each_valid_key_opens(locked: aiohttp.ClientSession, key: str, scheme: str) -> None:
     async with locked.get(QUEUES, headers={"Authorization": f"{scheme} {key}"}) as response:
         assert response.status == 200
 
 
-@pytest.mark.parametrize(
-    "authorization",
-    [
-        None,
-        "",
-        "Bearer",
-        "Bearer ",
-        f"Bearer {REVOKED_KEY}",
-        f"Bearer {FIRST_KEY}x",
-        f"Bearer {FIRST_KEY[:-1]}",
-        f"Bearer {FIRST.digest}",
-        f"Basic {FIRST_KEY}",
-        FIRST_KEY,
-        f"Bearer {FIRST_KEY} {SECOND_KEY}",
-        "Bearer " + "x" * 5000,
-    ],
-)
+@pytest.mark.parametrize("authorization", REFUSED.values(), ids=REFUSED.keys())
 async def test_nothing_else_opens(locked: aiohttp.ClientSession, authorization: str | None) -> None:
     headers = {} if authorization is None else {"Authorization": authorization}
 
@@ -115,9 +115,11 @@ async def test_more_requests_at_once_than_can_be_served_are_refused_quickly(serv
         await wait_until(lambda: services.profiles.added)
 
         status, headers = await _asked(session, QUEUES)
+        healthy, _ = await _asked(session, "/healthz")
         slow.cancel()
 
         assert (status, headers["Retry-After"]) == (429, "1")
+        assert healthy == 200
         assert await wait_until(lambda: _is_free(session))
 
 
