@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.page.html import Html, element, joined, prose
+from gateway.reference.html import Html, element, joined, prose
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;", "'", "`<b>`"]
 

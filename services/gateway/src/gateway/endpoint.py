@@ -10,16 +10,16 @@ from gateway.transcode import Answer
 
 @dataclass(frozen=True)
 class Visit:
-    """One request that was let in, with its body read."""
+    """One request that was let in: by whom, and with its body, where its endpoint asks for a caller."""
 
     verb: str
     target: Target
     variables: tuple[str, ...]
     headers: Mapping[str, str]
-    body: bytes
-    caller: str
     request_id: str
     deadline: float
+    caller: str = ""
+    body: bytes = b""
 
     @property
     def remaining_seconds(self) -> float:
@@ -29,7 +29,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """What answers at one route. `is_open` means that no key is asked for."""
+    """What answers at one route. `is_open` means: to everybody, at any time, however busy the house is."""
 
     route: str
     answer: Callable[[Visit], Awaitable[Answer]]

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from gateway.endpoint import Endpoint, Visit
-from gateway.page import render
+from gateway.reference import render
 from gateway.routes import Table, template
 from gateway.transcode import Answer
 from gateway.upstreams import Readiness

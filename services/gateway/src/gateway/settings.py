@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, make_dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from common.redis import RedisSettings
@@ -40,7 +41,9 @@ class Limits:
     deadline: timedelta = setting("{prefix}DEADLINE_SECONDS", seconds, timedelta(seconds=30))
     connections: int = setting("{prefix}MAX_CONNECTIONS", integer(1, 100_000), 1000)
     requests: int = setting("{prefix}MAX_REQUESTS", integer(1, 100_000), 256, help="answered at the same time")
-    rate: Any = setting("{prefix}RATE_PER_SECOND", number(0.01, 1e6), 500, help="per key, or per address without keys")
+    rate: Decimal = setting(
+        "{prefix}RATE_PER_SECOND", number(0.01, 1e6), Decimal(500), help="per key, or per address without keys"
+    )
     burst: int = setting("{prefix}RATE_BURST", integer(1, 1_000_000), 1000, help="requests at once on top of the rate")
 
 
@@ -59,11 +62,6 @@ class Settings:
     def __post_init__(self) -> None:
         if self.api_keys is None and not is_loopback(self.host):
             raise Unfit("{prefix}HOST: must be a loopback address as long as {prefix}API_KEYS names no keys")
-
-    @property
-    def listen(self) -> Address:
-        """Where the gateway listens."""
-        return Address(self.host, self.port)
 
 
 def settings_class(services: Iterable[str]) -> type[Any]:

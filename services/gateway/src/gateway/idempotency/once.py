@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from http import HTTPStatus
 
 from common.errors import Aborted, Failure, InvalidArgument, Violation
 from gateway.endpoint import Visit
 from gateway.idempotency.records import Record, Records, RecordsUnavailable
-from gateway.problems import KeyReused, problem
+from gateway.problems import KeyReused, problem, status_of
 from gateway.transcode import Answer
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,6 @@ _KEY = re.compile(r"[!-~]{1,255}")
 _SOON = timedelta(seconds=1)
 # Beyond its deadline, for what comes after the call itself.
 _MARGIN_SECONDS = 5
-_TOO_MANY, _FIRST_OF_OURS = 429, 500
 
 Perform = Callable[[Visit], Awaitable[Answer]]
 
@@ -62,21 +62,22 @@ class Once:
         # It goes on when its caller leaves: who comes back with the key is to find the answer.
         task = asyncio.create_task(self._performed(visit, perform, name, record))
         self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(self._ended)
         return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Answer]) -> None:
+        self._under_way.discard(task)
+        # Asked for, so that asyncio does not report as forgotten what nobody is left to hear.
+        _ = task.cancelled() or task.exception()
 
     async def _performed(self, visit: Visit, perform: Perform, name: str, record: Record) -> Answer:
         try:
-            answer = await perform(visit)
-        except Failure as failure:
-            answer = problem(failure, visit.request_id)
+            answer = await _lasting(visit, perform)
         except BaseException:
+            # What may go otherwise the next time is not remembered, so that there can be a next time.
             await self._noted(self._records.forget(name, record))
             raise
-        is_final = answer.status < _FIRST_OF_OURS and answer.status != _TOO_MANY
-        await self._noted(
-            self._records.finish(name, record, answer) if is_final else self._records.forget(name, record)
-        )
+        await self._noted(self._records.finish(name, record, answer))
         return answer
 
     @staticmethod
@@ -86,6 +87,16 @@ class Once:
         except RecordsUnavailable:
             # The request is done; to answer otherwise because nobody will remember it would be a lie.
             log.exception("the answer to a request with an Idempotency-Key could not be kept")
+
+
+async def _lasting(visit: Visit, perform: Perform) -> Answer:
+    """The answer; a failure that would be the same again is one, too."""
+    try:
+        return await perform(visit)
+    except Failure as failure:
+        if failure.is_transient or status_of(failure) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise
+        return problem(failure, visit.request_id)
 
 
 def _again(record: Record, seen: Record) -> Answer:

@@ -10,7 +10,7 @@ import grpc.aio
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from common.errors import DeadlineExceeded, Unavailable
+from common.errors import DeadlineExceeded, Failure, Unavailable
 from common.rpc import ChannelSettings, open_channel
 from common.settings import Address
 from gateway.contracts import Contracts, Method
@@ -71,16 +71,17 @@ class Upstreams:
         async def call(message: Message, seconds: float) -> Message:
             try:
                 answer: Message = await stub(message, timeout=seconds)
-            # Without a reason of the service's own it is gRPC that speaks, of addresses that are nobody's business.
-            except Unavailable as away:
-                raise (ServiceAway(_named(service, "is away")) if away.reason == Unavailable.reason else away) from None
-            except DeadlineExceeded as late:
-                is_plain = late.reason == DeadlineExceeded.reason
-                raise (ServiceTooSlow(_named(service, "did not answer in time")) if is_plain else late) from None
+            except (Unavailable, DeadlineExceeded) as failure:
+                raise _explained(failure, service) from None
             return answer
 
         return call
 
 
-def _named(service: str, what: str) -> str:
-    return f"The {service} service {what}; try again later."
+def _explained(failure: Failure, service: str) -> Failure:
+    # Without a reason of the service's own it is gRPC that speaks, of addresses that are nobody's business.
+    if failure.reason != type(failure).reason:
+        return failure
+    if isinstance(failure, Unavailable):
+        return ServiceAway(f"The {service} service is away; try again later.")
+    return ServiceTooSlow(f"The {service} service did not answer in time; try again later.")

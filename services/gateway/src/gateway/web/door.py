@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from dataclasses import replace
 
 from aiohttp.web import BaseRequest, RequestKey, Response
 from opentelemetry.trace import Span, SpanKind
@@ -79,11 +80,13 @@ class Door:
         deadline = time.monotonic() + self._limits.deadline.total_seconds()
         endpoint, variables = self._find(request, target)
         request[_ROUTE] = endpoint.route
-        caller = "" if endpoint.is_open else self._admission.admit(request)
+        visit = Visit(request.method, target, variables, request.headers, request_id, deadline)
+        if endpoint.is_open:
+            return await endpoint.answer(visit)
+        caller = self._admission.admit(request)
         with self._admission.in_hand():
             body = await read_body(request, self._limits.body_bytes, self._limits.body_timeout)
-            visit = Visit(request.method, target, variables, request.headers, body, caller, request_id, deadline)
-            return await self._once.answer(visit, endpoint.answer)
+            return await self._once.answer(replace(visit, caller=caller, body=body), endpoint.answer)
 
     def _find(self, request: BaseRequest, target: Target) -> tuple[Endpoint, tuple[str, ...]]:
         try:

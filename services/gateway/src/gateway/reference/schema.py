@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.page.html import Html, element, joined, phrase, prose
-from gateway.page.samples import Schema, referred
+from gateway.reference.html import Html, element, joined, phrase, prose
+from gateway.reference.samples import Schema, referred
 
 _RANGES = (
     ("minLength", "maxLength", " characters"),

@@ -7,9 +7,9 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from gateway.page.html import Html, element, joined, phrase, prose
-from gateway.page.samples import Schema, curl
-from gateway.page.schema import row, table, type_of
+from gateway.reference.html import Html, element, joined, phrase, prose
+from gateway.reference.samples import Schema, curl
+from gateway.reference.schema import row, table, type_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Page:
 
 def render(document: Mapping[str, Any]) -> Page:
     """The page of an OpenAPI document."""
-    style = files("gateway.page").joinpath("page.css").read_text()
+    style = files("gateway.reference").joinpath("page.css").read_text()
     digest = base64.b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
     head = (
