@@ -19,10 +19,11 @@ class Span:
 
 
 class Collector(trace_service_pb2_grpc.TraceServiceServicer):
-    """Listens on a port of its own while entered; `spans` grows as processes export."""
+    """Listens on a port of its own while entered; `spans` and `texts` grow as processes export."""
 
     def __init__(self) -> None:
         self.spans: list[Span] = []
+        self.texts: list[str] = []
         self._server = grpc.server(futures.ThreadPoolExecutor(2))
         trace_service_pb2_grpc.add_TraceServiceServicer_to_server(self, self._server)  # type: ignore[no-untyped-call]
         self.url = f"http://127.0.0.1:{free_port()}"
@@ -38,7 +39,8 @@ class Collector(trace_service_pb2_grpc.TraceServiceServicer):
     def Export(  # noqa: N802  # the name is the contract's
         self, request: trace_service_pb2.ExportTraceServiceRequest, context: grpc.ServicerContext
     ) -> trace_service_pb2.ExportTraceServiceResponse:
-        """Keeps every span of the request."""
+        """Keeps every span of the request, and the whole of it as text."""
+        self.texts.append(str(request))
         for resource in request.resource_spans:
             names = [pair.value.string_value for pair in resource.resource.attributes if pair.key == "service.name"]
             for scope in resource.scope_spans:
