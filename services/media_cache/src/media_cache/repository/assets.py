@@ -1,38 +1,19 @@
 """The SQL of assets. However many are asked for at once, it is one statement, or two."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
-from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from common.clock import new_id
-from common.work import wanted, wanted_again
+from common.work import wanted_again
 from media_cache.domain.assets import Accepted, Asset, AssetStats, Whereabouts, Wish
 from media_cache.domain.states import AssetKind, Status
+from media_cache.repository.asking import Known, new_row, upsert
 from media_cache.tables import MEDIA, cache_assets, stored_objects
 
 _ROW = cache_assets.c
-
-
-@dataclass(frozen=True)
-class Known:
-    """An asset that is there already."""
-
-    id: UUID
-    status: Status
-    original_url: str
-
-    def is_to_be_asked_anew(self, wish: Wish, *, force: bool) -> bool:
-        """Whether `wish` changes anything: a fresh address heals what failed, force fetches what is cached again."""
-        if self.status is Status.DOWNLOADING:
-            return False
-        is_fresh = wish.source.url != self.original_url
-        return (is_fresh and self.status is not Status.CACHED) or (force and self.status is not Status.PENDING)
 
 
 class Assets:
@@ -56,7 +37,7 @@ class Assets:
         waited = {identity for identity, asset in known.items() if asset.status is Status.PENDING}
         now = known | queued | missed
         return [
-            _accepted(now[wish.identity], is_queued=wish.identity in queued and wish.identity not in waited)
+            now[wish.identity].accepted(is_queued=wish.identity in queued and wish.identity not in waited)
             for wish in wishes
         ]
 
@@ -113,46 +94,10 @@ class Assets:
         if not wishes:
             return {}
         # In one order for everybody: two batches that share assets must not wait for each other.
-        rows = [_new_row(wish) for wish in sorted(wishes, key=lambda wish: wish.identity)]
+        rows = [new_row(wish) for wish in sorted(wishes, key=lambda wish: wish.identity)]
         columns = (_ROW.identity, _ROW.id, _ROW.status, _ROW.original_url)
-        written = await self._connection.execute(_upsert(force=force).returning(*columns), rows)
+        written = await self._connection.execute(upsert(force=force).returning(*columns), rows)
         return {bytes(row.identity): Known(row.id, Status(row.status), row.original_url) for row in written}
-
-
-def _accepted(known: Known, *, is_queued: bool) -> Accepted:
-    return Accepted(known.id, known.status, is_queued)
-
-
-def _new_row(wish: Wish) -> dict[str, Any]:
-    source = wish.source
-    return {
-        "id": new_id(),
-        "identity": wish.identity,
-        "original_url": source.url,
-        "alternate_urls": list(source.alternate_urls),
-        "kind": source.kind,
-        "width": source.width,
-        "height": source.height,
-        **wanted(MEDIA),
-    }
-
-
-def _upsert(*, force: bool) -> Insert:
-    """Inserts what is new; judges what is there as it is at that moment, which may be later than it was looked at."""
-    statement = insert(cache_assets)
-    fresh = statement.excluded
-    # No IN here: a statement that is executed with many rows cannot expand one.
-    is_failed = _ROW.status == Status.FAILED
-    is_fresh = (fresh["original_url"] != _ROW.original_url) & ((_ROW.status == Status.PENDING) | is_failed)
-    is_forced = (_ROW.status == Status.CACHED) | is_failed
-    return statement.on_conflict_do_update(
-        index_elements=[_ROW.identity],
-        set_={
-            **{name: fresh[name] for name in ("original_url", "alternate_urls", "trace_parent")},
-            **{name: value for name, value in wanted_again(MEDIA).items() if name != "trace_parent"},
-        },
-        where=is_fresh | is_forced if force else is_fresh,
-    )
 
 
 def _is_done_for(age: timedelta) -> ColumnElement[bool]:

@@ -1,0 +1,91 @@
+"""The parts that all roles share, and the builders of those that reach out of the process."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+from common.clock import SystemClock
+from common.database import Database
+from common.objects import DirectoryStore, ObjectStore, S3Store
+from common.queue import Bell, broker
+from common.work import Handler
+from media_cache.clients.conversion import Converter
+from media_cache.clients.fetching import Fetcher
+from media_cache.pipeline import Converts, Fetches
+from media_cache.repository import MediaUnitOfWork
+from media_cache.settings import Settings
+from media_cache.tasks import cache_asset
+from media_cache.usecases import Asking, Care, Fetching, Reading
+
+MediaDatabase = Database[MediaUnitOfWork]
+
+
+def build_bell(settings: Settings) -> Bell:
+    """The bell of the workers."""
+    return Bell(broker(settings.redis))
+
+
+def build_database(settings: Settings, bell: Bell) -> MediaDatabase:
+    """The service's own database."""
+    return Database(settings.database, MediaUnitOfWork, bell)
+
+
+def build_store(settings: Settings) -> ObjectStore:
+    """The bucket when one is set, otherwise a folder."""
+    objects = settings.objects
+    if objects.bucket.place is not None:
+        return S3Store(objects.bucket.place)
+    return DirectoryStore(settings.objects_folder, objects.base_url, objects.folder_key)
+
+
+@asynccontextmanager
+async def open_fetcher(settings: Settings) -> AsyncIterator[Fetches]:
+    """The way to foreign addresses."""
+    async with Fetcher(settings.fetch, settings.guard.rule, SystemClock()) as fetcher:
+        yield fetcher
+
+
+@asynccontextmanager
+async def open_converter(settings: Settings) -> AsyncIterator[Converts]:
+    """The processes that decode pictures."""
+    async with Converter(settings.conversion, settings.work.decoders) as converter:
+        yield converter
+
+
+def build_handler(fetching: Fetching) -> Handler[MediaUnitOfWork]:
+    """What is done with a claimed row."""
+    return cache_asset(fetching)
+
+
+@dataclass(frozen=True)
+class Builders:
+    """How the parts are made that reach out of the process."""
+
+    bell: Callable[[Settings], Bell] = build_bell
+    database: Callable[[Settings, Bell], MediaDatabase] = build_database
+    store: Callable[[Settings], ObjectStore] = build_store
+    fetcher: Callable[[Settings], AbstractAsyncContextManager[Fetches]] = open_fetcher
+    converter: Callable[[Settings], AbstractAsyncContextManager[Converts]] = open_converter
+    handler: Callable[[Fetching], Handler[MediaUnitOfWork]] = build_handler
+
+
+class MediaCache:
+    """The parts that all roles share; entered before them and left after them, for they need its connections."""
+
+    def __init__(self, settings: Settings, build: Builders | None = None) -> None:
+        self.settings = settings
+        self.build = build or Builders()
+        self.bell = self.build.bell(settings)
+        self.database = self.build.database(settings, self.bell)
+        self.store = self.build.store(settings)
+        self.asking = Asking(self.database, frozenset(settings.signed_hosts))
+        self.reading = Reading(self.database, self.store, settings.objects.url_lifetime)
+        self.care = Care(self.database, self.store)
+
+    async def __aenter__(self) -> "MediaCache":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.bell.close()
+        await self.store.close()
+        await self.database.close()
