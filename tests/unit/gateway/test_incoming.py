@@ -98,6 +98,7 @@ def test_an_empty_object_is_there() -> None:
         ('{"child": []}', "child"),
         ('{"counts": {"a": "x"}}', "counts[a]"),
         ('{"counts": []}', "counts"),
+        ('{"counts": {"a": 1, "a": 1}}', "counts.a"),
         ('{"a_int32": 1}', "a_int32"),
         ('{"__proto__": {}}', "__proto__"),
         ('{"child": {"nope": 1}}', "child.nope"),

@@ -71,8 +71,7 @@ def take_members(members: Mapping[str, Member], value: Any, path: str, faults: F
     if not isinstance(value, dict):
         faults.add(path, "must be an object")
         return {}
-    if isinstance(value, Doubled):
-        _note(value.names, "is given twice", path, faults)
+    _note_doubled(value, path, faults)
     _note((name for name in value if name not in members), "there is no such field", path, faults)
     given = [(members[name], joined(path, name), part) for name, part in value.items() if name in members]
     present = [(member, at, part) for member, at, part in given if part is not None]
@@ -111,6 +110,7 @@ def _mapping(read_key: Read, take_one: Take) -> Take:
     def take(value: Any, path: str, faults: Faults) -> Any:
         if not isinstance(value, dict):
             return faults.add(path, "must be an object")
+        _note_doubled(value, path, faults)
         taken = ((scalar(read_key)(key, path, faults), key, part) for key, part in value.items())
         return {key: take_one(part, f"{path}[{foreign(text)}]", faults) for key, text, part in taken}
 
@@ -122,6 +122,11 @@ def _check_groups(present: list[tuple[Member, str, Any]], faults: Faults) -> Non
     for member, path, _ in present:
         if member.group is not None and chosen.setdefault(member.group, path) != path:
             faults.add(path, f"cannot be given together with {chosen[member.group]}")
+
+
+def _note_doubled(value: object, path: str, faults: Faults) -> None:
+    if isinstance(value, Doubled):
+        _note(value.names, "is given twice", path, faults)
 
 
 def _note(names: Iterable[str], description: str, path: str, faults: Faults) -> None:

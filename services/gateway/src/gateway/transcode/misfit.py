@@ -16,11 +16,6 @@ class Faults:
     def __init__(self) -> None:
         self._violations: list[Violation] = []
 
-    @property
-    def any(self) -> bool:
-        """Whether something is wrong."""
-        return bool(self._violations)
-
     def add(self, path: str, description: str) -> None:
         """Notes a fault; beyond the fiftieth nobody reads on."""
         if len(self._violations) < _MOST_VIOLATIONS:
