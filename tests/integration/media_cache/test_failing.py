@@ -1,7 +1,9 @@
 """Failing: a lasting reason ends an asset at once, a passing one after its attempts; nothing half is ever kept."""
 
+from time import monotonic
+
 import pytest
-from carrel.media_cache.v1.asset_pb2 import Asset
+from carrel.media_cache.v1.asset_pb2 import Asset, AssetSource
 
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, image
@@ -80,3 +82,13 @@ async def test_no_failure_tells_a_signature(cache: Standing) -> None:
     (asset,) = await cache.cache(f"{url}?x-signature=tell-nobody")
 
     assert "tell-nobody" not in asset.error.message
+
+
+async def test_all_mirrors_together_have_one_deadline(cache: Standing) -> None:
+    urls = [cache.origin.behave(f"/{at}", behaves.drips(image("JPEG"), 0.2)) for at in range(11)]
+    begun = monotonic()
+
+    (asset,) = await cache.cache(AssetSource(uri=urls[0], alternate_uris=urls[1:]))
+
+    assert (asset.error.reason, asset.attempts) == ("TIMEOUT", 3)
+    assert monotonic() - begun < 3 * 2 + 4

@@ -69,6 +69,7 @@ class Pipeline:
     store: ObjectStore
     files: Files
     most_pixels: int
+    fetch_timeout: timedelta
 
     async def fetch_asset(self, addresses: Sequence[str], reserve: Reserve) -> Content:
         """What is kept of the media at the first of these addresses that gives any; raises a failure with its reason.
@@ -84,6 +85,14 @@ class Pipeline:
             return content
 
     async def _fetch(self, addresses: Sequence[str], target: Path) -> Medium:
+        """One deadline over all mirrors: an asset with many of them must not keep a hand for as many times as long."""
+        try:
+            async with asyncio.timeout(self.fetch_timeout.total_seconds()):
+                return await self._fetch_first(addresses, target)
+        except TimeoutError as fault:
+            raise failure(Reason.TIMEOUT) from fault
+
+    async def _fetch_first(self, addresses: Sequence[str], target: Path) -> Medium:
         """Mirrors stand in for one another: only when none gives media has the attempt failed."""
         failures: list[Failure] = []
         for address in addresses:
@@ -98,7 +107,12 @@ class Pipeline:
     async def _convert(self, original: Medium, target: Path) -> Medium:
         if not original.type.is_converted:
             return original
-        return Medium(target, media.JPEG, await self.converter.to_jpeg(original.path, target))
+        await self.converter.to_jpeg(original.path, target)
+        # Who made it has had hostile bytes in its hands: it is judged like anything that comes from outside.
+        made = _detect(target, self.most_pixels)
+        if made.type is not media.JPEG:
+            raise failure(Reason.CORRUPT)
+        return made
 
     async def _is_there(self, content: Content) -> bool:
         """The store itself is asked: what a row says of another day may have been lost since."""

@@ -59,6 +59,7 @@ async def work(app: MediaCache) -> AsyncIterator[None]:
                 store=app.store,
                 files=files,
                 most_pixels=settings.conversion.most_pixels,
+                fetch_timeout=settings.fetch.total_timeout,
             )
             handler = build.handler(Fetching(app.database, pipeline))
             workers = [
