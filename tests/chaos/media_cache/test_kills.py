@@ -56,6 +56,8 @@ async def test_a_worker_hit_at_a_step_costs_nothing_but_one_more_fetch(
     url = cache.origin.behave("/media", behaves.in_turn([first, behaves.gives(body)]))
     (asset_id,) = await cache.ask(url)
     worker = await started.doomed(STEPS[step], number, "work")
+    # From here on the time is the worker's own, however slowly it started on this machine.
+    await wait_until(lambda: cache.origin.exchanges or worker.returncode is not None, RECOVERY_SECONDS)
     status = await asyncio.wait_for(worker.wait(), TERM_SECONDS)
     assert status == (-signal.SIGKILL if number == "SIGKILL" else 0)
     await wait_until(lambda: decoders_of(worker.pid) == [])
