@@ -1,4 +1,4 @@
-"""The tests of the whole house share one house, so they run in one worker."""
+"""The tests of the whole house share one house."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,8 +9,7 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Keeps them together when tests run in parallel."""
+    """Gives them the time that a house needs to start."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("house"))
             item.add_marker(pytest.mark.timeout(180))

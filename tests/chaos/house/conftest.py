@@ -12,10 +12,9 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Keeps them together, in the worker and in the event loop in which the house's proxies and upstreams live."""
+    """Keeps them in the one event loop in which the house's proxies and upstreams live."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("shaken house"))
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
             item.add_marker(pytest.mark.timeout(120))
 
