@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.proxy",
     "tests.fixtures.redis",
+    "tests.fixtures.together",
     "tests.fixtures.work",
     "tests.fixtures.worker_process",
 ]

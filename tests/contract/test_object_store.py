@@ -24,7 +24,7 @@ HOSTILE_TYPES = ("", "image", "image/", "/png", "image/png; x=y", "image/png\r\n
 NewFile = Callable[[bytes], Path]
 
 
-@pytest.fixture(params=["directory", pytest.param("s3", marks=pytest.mark.xdist_group("s3"))])
+@pytest.fixture(params=["directory", "s3"])
 async def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[OpenStore]:
     if request.param == "directory":
         async with directory_stores(tmp_path / "objects") as opened:

@@ -20,7 +20,6 @@ from tests.fixtures.proxy import Proxy
 from tests.fixtures.stores import s3_place
 from tests.fixtures.waiting import wait_until
 
-pytestmark = pytest.mark.xdist_group("s3")
 KEY = "assets/ab/abcdef.jpg"
 Fault = Callable[[int], web.Response | None]
 
