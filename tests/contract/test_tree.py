@@ -33,6 +33,17 @@ def test_common_knows_no_domain_noun(path: Path) -> None:
     assert not [line for line in text.splitlines() if NOUNS.search(line)]
 
 
+def test_only_known_files_speak_http_to_the_outside() -> None:
+    speaking = re.compile(
+        r"ClientSession|urllib\.request|http\.client|\bhttpx|^import (requests|urllib3)", re.MULTILINE
+    )
+    product = [path for folder in ("libs", "services") for path in (ROOT / folder).rglob("*.py")]
+
+    found = {path.relative_to(ROOT).as_posix() for path in product if speaking.search(path.read_text())}
+
+    assert found == set(SPEAK_HTTP)
+
+
 def test_no_file_names_a_package_index_or_a_path_of_some_machine() -> None:
     assert forbidden.findings() == []
 
@@ -63,5 +74,11 @@ def test_every_service_has_the_same_rooms() -> None:
         assert list((ROOT / "services" / service / "migrations").rglob("*.py"))
 
 
+# Foreign addresses go through one function alone (X3); the others speak to the one party that they are set to.
+SPEAK_HTTP = {
+    "services/media_cache/src/media_cache/clients/fetching.py": "any public address, guarded",
+    "services/monitor/src/monitor/clients/scrapecreators/client.py": "the provider",
+    "libs/common/src/common/objects/s3_client.py": "the bucket",
+}
 # A room with nothing in it is left out.
 NOTHING_TO_HOLD = {"media_cache": set[str](), "monitor": set[str](), "ocr": {"domain", "tasks", "usecases"}}
