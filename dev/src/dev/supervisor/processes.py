@@ -79,7 +79,8 @@ class Processes:
         )
 
     def _facts(self, name: str) -> dict[str, str]:
-        facts = {"CARREL_DATA_DIR": str(self.desk.folder)}
+        # What the core of gRPC would say to standard error by itself is no JSON; calls that fail tell the rest.
+        facts = {"CARREL_DATA_DIR": str(self.desk.folder), "GRPC_VERBOSITY": "NONE"}
         facts |= {f"{other.upper()}_ADDRESS": f"{LOOPBACK}:{self.ports[other]}" for other in NEIGHBOURS[name]}
         if name in SERVICES:
             facts |= {
