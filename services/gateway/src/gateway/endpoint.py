@@ -29,8 +29,12 @@ class Visit:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """What answers at one route. `is_open` means: to everybody, at any time, however busy the house is."""
+    """What answers at one route. `is_open` means: to everybody, at any time, however busy the house is.
+
+    `is_read` means that it changes nothing, by whatever verb it is asked.
+    """
 
     route: str
     answer: Callable[[Visit], Awaitable[Answer]]
     is_open: bool = False
+    is_read: bool = False

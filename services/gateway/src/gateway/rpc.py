@@ -12,8 +12,8 @@ def add_methods(table: Table[Endpoint], contracts: Contracts, upstreams: Upstrea
     takers, writers = Takers(), Writers()
     for binding in bindings(contracts):
         reader, writer = RequestReader(binding, takers), ResponseWriter(binding.method, writers)
-        endpoint = Endpoint(binding.path, _Transcoded(reader, upstreams.call(binding.method), writer).answer)
-        table.add(binding.verb, binding.template, endpoint)
+        answer = _Transcoded(reader, upstreams.call(binding.method), writer).answer
+        table.add(binding.verb, binding.template, Endpoint(binding.path, answer, is_read=binding.method.is_read))
 
 
 class _Transcoded:

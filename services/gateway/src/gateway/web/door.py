@@ -86,7 +86,9 @@ class Door:
         caller = self._admission.admit(request)
         with self._admission.in_hand():
             body = await read_body(request, self._limits.body_bytes, self._limits.body_timeout)
-            return await self._once.answer(replace(visit, caller=caller, body=body), endpoint.answer)
+            visit = replace(visit, caller=caller, body=body)
+            # What only reads is not remembered: signed URLs would be kept for longer than they are valid.
+            return await (endpoint.answer(visit) if endpoint.is_read else self._once.answer(visit, endpoint.answer))
 
     def _find(self, request: BaseRequest, target: Target) -> tuple[Endpoint, tuple[str, ...]]:
         try:
