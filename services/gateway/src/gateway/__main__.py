@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from common.desk import Command, main, run
@@ -15,15 +14,6 @@ from gateway.settings import Settings, settings_class
 
 PREFIX = "GATEWAY_"
 _PROGRAM = "python -m gateway"
-
-
-def commands() -> Mapping[str, Command]:
-    """What the gateway can be asked to do."""
-    return {
-        "serve": Command("answer REST until asked to stop", _serve),
-        "all": Command("the same: the gateway has one role", _serve),
-        "key": Command("make a new API key", _key, _takes_name),
-    }
 
 
 def _takes_name(parser: argparse.ArgumentParser) -> None:
@@ -43,5 +33,11 @@ async def _key(arguments: argparse.Namespace) -> None:
     print(f"for {PREFIX}API_KEYS:  {entry}")
 
 
+COMMANDS = {
+    "serve": Command("answer REST until asked to stop", _serve),
+    "all": Command("the same: the gateway has one role", _serve),
+    "key": Command("make a new API key", _key, _takes_name),
+}
+
 if __name__ == "__main__":
-    sys.exit(main(commands(), sys.argv[1:], _PROGRAM))
+    sys.exit(main(COMMANDS, sys.argv[1:], _PROGRAM))

@@ -55,7 +55,7 @@ class Operations:
             word = {"type": "string", "examples": [each.word]}
             about = f"`{each.word}`: {self._comments.get(field.full_name, '')}"
             yield {"name": each.header, "in": "header", "schema": word, "description": about}
-        if binding.verb == "POST":
+        if binding.verb == "POST" and not binding.method.is_read:
             yield _IDEMPOTENCY_KEY
 
     def _parameter(self, field: FieldDescriptor, place: str, *, is_needed: bool) -> Schema:
