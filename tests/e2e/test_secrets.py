@@ -10,8 +10,8 @@ import pytest_asyncio
 from tests.fixtures import house_deeds
 from tests.fixtures.house_breakable import breakable_house
 from tests.fixtures.house_canaries import Canaries
-from tests.fixtures.house_deeds import Visitor
 from tests.fixtures.house_evidence import gathered
+from tests.fixtures.house_visitor import Visitor
 from tests.fixtures.waiting import wait_until
 from tests.foreign.collector import Collector
 from tests.foreign.sentry import sentry

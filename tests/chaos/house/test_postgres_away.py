@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from tests.e2e.journeys import Document, add_profile, get
-from tests.fixtures.house_breakable import DEADLINE, Breakable
+from tests.fixtures.house_breakable import DEADLINE, SERVICES, Breakable
 from tests.fixtures.house_checker import violations
 from tests.fixtures.house_troubles import Trouble, postgres_away, postgres_silent, postgres_unreachable
 from tests.fixtures.waiting import wait_until
@@ -139,4 +139,4 @@ async def _assert_refused(shaken: Breakable, method: str, path: str, body: Docum
 
 async def _is_named(shaken: Breakable) -> bool:
     missing = await shaken.missing()
-    return {f"{service}: postgresql" for service in ("media_cache", "monitor", "ocr")} <= set(missing)
+    return {f"{service}: postgresql" for service in SERVICES} <= set(missing)

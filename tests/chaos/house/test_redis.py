@@ -1,4 +1,4 @@
-"""Redis forgets, restarts, goes away, fills up: no work is lost, and whoever does not need it does not notice."""
+"""Redis is emptied, killed and restarted under load: all work ends, and nothing new has to come for that."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from tests.e2e.journeys import Document, add_profile, get, posts_of
-from tests.fixtures.house_breakable import Breakable
+from tests.fixtures.house_breakable import SERVICES, Breakable
 from tests.fixtures.house_checker import violations
 from tests.fixtures.house_troubles import Trouble, redis_away, redis_full, redis_silent
 from tests.fixtures.waiting import wait_until
@@ -63,10 +63,8 @@ async def test_a_key_that_was_refused_is_good_once_redis_is_back(shaken: Breakab
 async def test_the_door_says_that_redis_is_missing_and_says_when_it_is_back(
     shaken: Breakable, trouble: Trouble
 ) -> None:
-    services = ("media_cache", "monitor", "ocr")
-
     async def is_named() -> bool:
-        return {f"{service}: redis" for service in services} == set(await shaken.missing())
+        return {f"{service}: redis" for service in SERVICES} == set(await shaken.missing())
 
     pids = shaken.pids
     async with trouble(shaken):
