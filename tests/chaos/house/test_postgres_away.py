@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from tests.e2e.journeys import Document, add_profile, get
-from tests.fixtures.house_breakable import DEADLINE, SERVICES, Breakable
+from tests.fixtures.house_breakable import DEADLINE, POSTS, SERVICES, Breakable
 from tests.fixtures.house_checker import violations
 from tests.fixtures.house_troubles import Trouble, postgres_away, postgres_silent, postgres_unreachable
 from tests.fixtures.waiting import wait_until
@@ -31,7 +31,7 @@ async def killed(shaken: Breakable) -> None:
 
 
 @pytest.mark.parametrize("fault", [restarted, killed])
-async def test_one_retry_hides_a_restart_from_those_who_read(
+async def test_one_retry_hides_a_restart_and_what_was_begun_is_brought_to_its_end(
     shaken: Breakable, fault: Callable[[Breakable], Awaitable[None]]
 ) -> None:
     pids = shaken.pids
@@ -39,12 +39,13 @@ async def test_one_retry_hides_a_restart_from_those_who_read(
 
     async with _readers(shaken, f"/api/tiktok/profiles/{added['profile']['id']}") as statuses:
         await wait_until(lambda: len(statuses) > READ_MEANWHILE, 30)
-        await fault(shaken)
+        written, _ = await asyncio.gather(_added_in_the_end(shaken, shaken.new_account()), fault(shaken))
         before = len(statuses)
         await wait_until(lambda: len(statuses) > before + READ_MEANWHILE, 30)
 
     assert set(statuses) <= {200, 503}
     assert statuses.count(200) >= HIDDEN * len(statuses)
+    assert set(written) <= {200, 201, 503}
     await wait_until(shaken.is_quiet, 40)
     assert shaken.pids == pids
     assert await violations(shaken.house) == []
@@ -98,6 +99,19 @@ async def _readers(shaken: Breakable, path: str) -> AsyncIterator[list[int]]:
     finally:
         is_over.set()
         await asyncio.gather(*readers)
+
+
+async def _added_in_the_end(shaken: Breakable, handle: str) -> list[int]:
+    """The statuses of as many calls as it took to add the profile, whole."""
+    statuses: list[int] = []
+
+    async def is_added() -> bool:
+        status, body = await add_profile(shaken.rest, handle)
+        statuses.append(status)
+        return status in (200, 201) and body["profile"]["totalPosts"] == POSTS
+
+    await wait_until(is_added, 30)
+    return statuses
 
 
 async def _read_with_one_retry(shaken: Breakable, path: str) -> int:
