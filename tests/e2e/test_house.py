@@ -9,14 +9,13 @@ import aiohttp
 
 from tests.e2e.journeys import add_profile, get, media_of, posts_of, settled_assets
 from tests.fixtures.house import House
-from tests.fixtures.processes import descendants, gone
+from tests.fixtures.processes import command_of, descendants, gone
 from tests.fixtures.waiting import wait_until
 
 
 def named(house: House, words: str) -> set[int]:
     """The processes of the house whose command line holds the words."""
-    commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in descendants(house.pid)}
-    return {pid for pid, command in commands.items() if words in command}
+    return {pid for pid in descendants(house.pid) if words in " ".join(command_of(pid))}
 
 
 async def test_ctrl_c_leaves_no_process_and_the_next_start_finds_all_data(server_folder: Path) -> None:
