@@ -1,16 +1,18 @@
 """Ports on loopback."""
 
 import socket
+from itertools import repeat
+from random import SystemRandom
 
 LOOPBACK = "127.0.0.1"
+# Below the ports that the kernel gives to outgoing connections: one of those could be taken before it is listened on.
+SERVER_PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on at this moment, drawn by lot: whoever looks at the same time finds another."""
+    draw = SystemRandom().choice
+    return next(port for port in map(draw, repeat(SERVER_PORTS)) if is_free(port))
 
 
 def is_free(port: int) -> bool:
