@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from common.clock import new_id
 from common.database import Database, UnitOfWork
 from common.queue import Bell, WorkRole, broker
+from common.queue.bell import UNRUNG
 from common.work import Claim, Completion, Worker, wanted
 from tests.fixtures.proxy import Proxy
 from tests.fixtures.redis import RedisServer
@@ -61,6 +62,15 @@ async def test_what_is_on_the_wire_is_json_and_says_nothing_but_bell(redis_url: 
         (message,) = await redis.lrange(LIST, 0, -1)
     found = json.loads(message)
     assert (found["task_name"], found["args"], found["kwargs"]) == ("bell", [], {})
+
+
+async def test_bells_that_redis_does_not_take_are_counted(own_redis: RedisServer) -> None:
+    before = UNRUNG.labels("jobs")._value.get()
+    async with bell_at(own_redis.url) as bell:
+        own_redis.stop()
+        bell.ring("jobs", 3)
+
+        await wait_until(lambda: UNRUNG.labels("jobs")._value.get() == before + 3)
 
 
 async def test_a_thousand_rings_become_a_few_bells(redis_url: str) -> None:

@@ -4,11 +4,14 @@ import asyncio
 import logging
 from collections import Counter
 
+from prometheus_client import Counter as Metric
 from redis.exceptions import RedisError
 
 from common.queue.broker import BellBroker
 
 log = logging.getLogger(__name__)
+# Redis away, or full: nothing is lost, but everything waits for a sweep.
+UNRUNG = Metric("bells_unrung", "Bells that Redis did not take.", ("queue",))
 _MOST_AT_ONCE = 16
 _TIMEOUT = 1.0
 
@@ -54,6 +57,7 @@ class Bell:
             async with asyncio.timeout(_TIMEOUT):
                 await self._broker.ring(queue, count)
         except (RedisError, OSError, TimeoutError) as error:
+            UNRUNG.labels(queue).inc(count)
             self._tell("bells cannot be rung, sweeps stand in for them: %r", error)
         else:
             self._is_silent = False
