@@ -1,6 +1,6 @@
 """What media_cache can be told: one frozen dataclass, composed of each part's own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from common.queue import RedisSettings
 from common.rpc import RpcSettings
 from common.settings import Address, Secret, Unfit, address, integer, path, seconds, setting, text, url, words
 from common.telemetry import TelemetrySettings
-from common.work import WorkQueue
+from common.work import WorkQueue, WorkSettings
 from media_cache.clients.conversion import ConversionLimits
 from media_cache.clients.fetching import FetchLimits
 from media_cache.domain.addresses import AddressRule, Opening, parse_opening
@@ -55,27 +55,15 @@ class GuardSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorkSettings:
-    """How much is worked on at once, and how patiently."""
+class FetchingSettings(WorkSettings):
+    """How assets are worked on."""
 
-    queue_names: tuple[str, ...] = setting("QUEUE_NAME", words, ("all",), help="the queues of this worker, or all")
-    hands: int = setting("{prefix}CONCURRENCY", integer(1, 1000), 5, help="assets that a worker has in hand at once")
-    attempts: int = setting("{prefix}ATTEMPTS", integer(1, 100), 3)
-    backoff: timedelta = setting("{prefix}BACKOFF_SECONDS", seconds, timedelta(seconds=2))
-    lease: timedelta = setting("{prefix}LEASE_SECONDS", seconds, timedelta(seconds=30))
-    stalls: int = setting("{prefix}STALLS", integer(1, 100), 3, help="workers that an asset may cost")
     decoders: int = setting("{prefix}DECODERS", integer(1, 64), 2, help="processes that decode pictures")
 
     @property
     def queue(self) -> WorkQueue:
-        """The queue, as patient as was set."""
-        return replace(
-            MEDIA,
-            attempts=self.attempts,
-            backoff_interval=self.backoff,
-            lease_interval=self.lease,
-            stalls=self.stalls,
-        )
+        """The queue of assets."""
+        return self.patient(MEDIA)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +100,7 @@ class Settings:
     guard: GuardSettings
     fetch: FetchLimits
     conversion: ConversionLimits
-    work: WorkSettings
+    work: FetchingSettings
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50051))
     data_folder: Path = setting("CARREL_DATA_DIR", path, Path(".data"))
     signed_hosts: tuple[str, ...] = setting(

@@ -6,11 +6,11 @@ from common.database import Database
 from common.queue import Periodic, select
 from common.work import Worker
 from monitor.repository import Work
-from monitor.settings import WorkSettings
+from monitor.settings import RunSettings
 from monitor.usecases import Running, Runs
 
 
-def workers(database: Database[Work], running: Running, settings: WorkSettings) -> Sequence[Worker[Work]]:
+def workers(database: Database[Work], running: Running, settings: RunSettings) -> Sequence[Worker[Work]]:
     """Those who carry out runs, where this process is to serve their queue."""
     return [
         Worker(database, queue, running.execute, hands=settings.hands, failed=running.failed)
@@ -18,6 +18,6 @@ def workers(database: Database[Work], running: Running, settings: WorkSettings) 
     ]
 
 
-def periodics(runs: Runs, settings: WorkSettings) -> Sequence[Periodic]:
+def periodics(runs: Runs, settings: RunSettings) -> Sequence[Periodic]:
     """What is done from time to time."""
     return [Periodic("ask for runs that are due", settings.schedule_interval, runs.ask_due)]

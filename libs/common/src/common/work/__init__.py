@@ -5,6 +5,7 @@ from common.work.columns import wanted, wanted_again, work_columns, work_indexes
 from common.work.ending import fail, finish, finish_many, record, release
 from common.work.failures import Cleared, LeaseLost, NotYet, Poison
 from common.work.queue import Claim, Completion, Failed, Handler, States, WorkQueue
+from common.work.settings import WorkSettings
 from common.work.sweeper import Doorbell, Sweeper
 from common.work.sweeping import Statistics, Swept, clear, statistics, sweep
 from common.work.worker import Worker
@@ -24,6 +25,7 @@ __all__ = [
     "Sweeper",
     "Swept",
     "WorkQueue",
+    "WorkSettings",
     "Worker",
     "claim",
     "clear",

@@ -5,10 +5,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from carrel.media_cache.v1 import asset_pb2, asset_service_pb2
-from carrel.queue.v1 import queue_service_pb2
 from google.protobuf.message import Message
 
-from common.work import Statistics
 from media_cache.domain.assets import Accepted, Asset, AssetStats, Resolved, Source
 from media_cache.domain.posts import PostMedia
 from media_cache.domain.states import AssetKind
@@ -93,16 +91,3 @@ def from_stats(stats: AssetStats) -> asset_service_pb2.AssetStats:
     """The assets by state."""
     counts = {status.lower(): count for status, count in stats.counts.items()}
     return asset_service_pb2.AssetStats(bytes=stats.bytes, **counts)
-
-
-def from_statistics(name: str, statistics: Statistics) -> queue_service_pb2.Queue:
-    """A queue in figures."""
-    return queue_service_pb2.Queue(
-        name=name,
-        waiting=statistics.waiting,
-        active=statistics.active,
-        completed=statistics.completed,
-        failed=statistics.failed,
-        delayed=statistics.delayed,
-        total=statistics.total,
-    )

@@ -1,11 +1,11 @@
 """The QueueService."""
 
+from dataclasses import asdict
 from typing import Any
 
 from carrel.queue.v1 import queue_service_pb2, queue_service_pb2_grpc
 
 from media_cache.domain.failures import QueueNotFound
-from media_cache.servicer import messages
 from media_cache.usecases import Care, Reading
 
 
@@ -20,8 +20,8 @@ class QueueServicer(queue_service_pb2_grpc.QueueServiceServicer):
     async def ListQueues(
         self, request: queue_service_pb2.ListQueuesRequest, context: Any
     ) -> queue_service_pb2.ListQueuesResponse:
-        queue = messages.from_statistics(self._name, await self._reading.queue())
-        return queue_service_pb2.ListQueuesResponse(queues=[queue])
+        numbers = asdict(await self._reading.queue())
+        return queue_service_pb2.ListQueuesResponse(queues=[queue_service_pb2.Queue(name=self._name, **numbers)])
 
     async def ClearQueue(
         self, request: queue_service_pb2.ClearQueueRequest, context: Any

@@ -1,11 +1,11 @@
 """The QueueService."""
 
+from dataclasses import asdict
 from typing import Any
 
 from carrel.queue.v1 import queue_service_pb2, queue_service_pb2_grpc
 
 from common.errors import NotFound
-from common.work import Statistics
 from monitor.usecases import Runs
 
 
@@ -25,8 +25,8 @@ class QueueServicer(queue_service_pb2_grpc.QueueServiceServicer):
     async def ListQueues(
         self, request: queue_service_pb2.ListQueuesRequest, context: Any
     ) -> queue_service_pb2.ListQueuesResponse:
-        queue = _queue(self._name, await self._runs.statistics())
-        return queue_service_pb2.ListQueuesResponse(queues=[queue])
+        numbers = asdict(await self._runs.statistics())
+        return queue_service_pb2.ListQueuesResponse(queues=[queue_service_pb2.Queue(name=self._name, **numbers)])
 
     async def ClearQueue(
         self, request: queue_service_pb2.ClearQueueRequest, context: Any
@@ -34,15 +34,3 @@ class QueueServicer(queue_service_pb2_grpc.QueueServiceServicer):
         if request.name != self._name:
             raise QueueNotFound
         return queue_service_pb2.ClearQueueResponse(cleared=await self._runs.clear())
-
-
-def _queue(name: str, statistics: Statistics) -> queue_service_pb2.Queue:
-    return queue_service_pb2.Queue(
-        name=name,
-        waiting=statistics.waiting,
-        active=statistics.active,
-        completed=statistics.completed,
-        failed=statistics.failed,
-        delayed=statistics.delayed,
-        total=statistics.total,
-    )
