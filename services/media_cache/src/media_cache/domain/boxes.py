@@ -108,6 +108,8 @@ def _properties_of_primary(meta: memoryview | None) -> list[Box]:
 
 def _indexes(association: memoryview, item: int) -> list[int]:
     """The numbers, from 1, of the properties that belong to `item`."""
+    if len(association) < 8:
+        return []
     version, is_wide = association[0], association[3] & 1
     id_bytes, index_bytes = 2 if version == 0 else 4, 2 if is_wide else 1
     at = 8
