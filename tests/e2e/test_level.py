@@ -30,7 +30,7 @@ async def test_descriptors_come_back_to_their_level(house: House, rest: aiohttp.
 
 
 async def _work(rest: aiohttp.ClientSession) -> None:
-    _, added = await add_profile(rest, "demo_travel")
+    _, added = await add_profile(rest, "demo_kitchen")
     posts = await posts_of(rest, added["profile"]["id"], includeHistory="true")
     await settled_assets(rest, [media["id"] for post in posts for media in media_of(post)])
 
