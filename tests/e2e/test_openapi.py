@@ -2,7 +2,10 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.fixtures.house import House
 
@@ -11,8 +14,18 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 UNBUILT = "/ocr|bulk-ocr|/categories"
 
 
-def test_no_generated_request_meets_a_5xx_or_an_answer_outside_its_schema(house: House, tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).with_name("schemathesis")), "--no-color", "run", f"{house.url}/openapi.json"]
+@pytest.fixture
+def own_house(server_folder: Path) -> Iterator[House]:
+    """A house for requests that change whatever they find."""
+    folder = server_folder / "fuzzed"
+    folder.mkdir()
+    with House(folder) as house:
+        yield house
+
+
+def test_no_generated_request_meets_a_5xx_or_an_answer_outside_its_schema(own_house: House, tmp_path: Path) -> None:
+    address = f"{own_house.url}/openapi.json"
+    command = [str(Path(sys.executable).with_name("schemathesis")), "--no-color", "run", address]
     command += ["--checks", CHECKS, "--exclude-path-regex", UNBUILT, "--phases", "examples,coverage,fuzzing"]
     command += ["--max-examples", "20", "--max-time", "60", "--seed", "20261121", "--warnings", "off"]
     command += ["--suppress-health-check", "all", "--request-timeout", "20", "--generation-database", "none"]

@@ -98,7 +98,6 @@ async def test_posts_come_newest_first_page_by_page_with_their_history(rest: aio
 
 
 async def test_an_account_without_posts_is_kept_and_says_so(rest: aiohttp.ClientSession) -> None:
-    # Other tests bring posts of their own making, for any account that they find.
     _, before = await add_profile(rest, "demo_empty")
     async with rest.delete(f"/api/tiktok/profiles/{before['profile']['id']}"):
         status, body = await add_profile(rest, "demo_empty")
