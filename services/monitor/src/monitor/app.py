@@ -77,7 +77,7 @@ async def serve(app: Monitor) -> AsyncIterator[Server]:
         [service.full_name for service in _SERVICES],
         domain=DOMAIN,
         readiness={"postgresql": app.database.ready},
-        watched={"redis": lambda: _is_there(app.bell, settings.work.queue.name)},
+        watched={"redis": app.bell.ready},
         settings=settings.rpc,
     ) as server:
         yield server
@@ -110,7 +110,3 @@ def _servicers(app: Monitor) -> Sequence[tuple[AddToServer, object]]:
         (add_RunServiceServicer_to_server, RunServicer(app.runs)),
         (add_QueueServiceServicer_to_server, QueueServicer(app.settings.work.queue.name, app.runs)),
     ]
-
-
-async def _is_there(bell: Bell, queue: str) -> bool:
-    return await bell.waiting(queue) is not None

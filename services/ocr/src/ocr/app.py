@@ -15,7 +15,6 @@ from common.rpc import AddToServer, Server
 from ocr.repository import OcrUnitOfWork
 from ocr.servicer import AnalysisServicer, CategoryServicer, QueueServicer
 from ocr.settings import Settings
-from ocr.tables import ANALYSES
 from ocr.usecases import UseCases
 
 DOMAIN = "ocr.carrel"
@@ -51,7 +50,7 @@ def serve(app: Ocr) -> Role:
         _SERVICES,
         domain=DOMAIN,
         readiness={"postgresql": app.database.ready},
-        watched={"redis": lambda: _is_there(app.bell)},
+        watched={"redis": app.bell.ready},
         settings=app.settings.rpc,
     )
 
@@ -72,7 +71,3 @@ def _servicers(app: Ocr) -> Sequence[tuple[AddToServer, object]]:
         (add_CategoryServiceServicer_to_server, CategoryServicer()),
         (add_QueueServiceServicer_to_server, QueueServicer(app.usecases)),
     ]
-
-
-async def _is_there(bell: Bell) -> bool:
-    return await bell.waiting(ANALYSES.name) is not None

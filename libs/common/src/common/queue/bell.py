@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 UNRUNG = Metric("bells_unrung", "Bells that Redis did not take.", ("queue",))
 _MOST_AT_ONCE = 16
 _TIMEOUT = 1.0
+# To be asked about when it is Redis that is meant.
+_NO_QUEUE = ""
 
 
 class Bell:
@@ -40,6 +42,10 @@ class Bell:
                 return await self._broker.waiting(queue)
         except (RedisError, OSError, TimeoutError):
             return None
+
+    async def ready(self) -> bool:
+        """Whether Redis answers."""
+        return await self.waiting(_NO_QUEUE) is not None
 
     async def close(self) -> None:
         """Rings what was asked for, within a second, and closes the connections."""

@@ -12,7 +12,7 @@ from carrel.queue.v1.queue_service_pb2_grpc import add_QueueServiceServicer_to_s
 
 from common.invariants import Finding
 from common.objects import DirectoryStore, ObjectServer
-from common.queue import Bell, Periodic, ScheduleRole, WorkRole, select
+from common.queue import Periodic, ScheduleRole, WorkRole, select
 from common.rpc import AddToServer, Server
 from common.work import Worker
 from media_cache.app.parts import MediaCache
@@ -38,7 +38,7 @@ async def serve(app: MediaCache) -> AsyncIterator[Server]:
         (_ASSETS, _QUEUES),
         domain=DOMAIN,
         readiness={"postgresql": app.database.ready, "objects": app.store.ready},
-        watched={"redis": lambda: _is_there(app.bell, settings.work.queue.name)},
+        watched={"redis": app.bell.ready},
         settings=settings.rpc,
     )
     async with AsyncExitStack() as doors:
@@ -92,7 +92,3 @@ def _servicers(app: MediaCache) -> Sequence[tuple[AddToServer, object]]:
     assets = AssetServicer(app.asking, app.reading, app.care)
     queues = QueueServicer(app.settings.work.queue.name, app.reading, app.care)
     return [(add_AssetServiceServicer_to_server, assets), (add_QueueServiceServicer_to_server, queues)]
-
-
-async def _is_there(bell: Bell, queue: str) -> bool:
-    return await bell.waiting(queue) is not None
