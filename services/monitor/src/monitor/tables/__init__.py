@@ -1,0 +1,23 @@
+"""The schema: profiles, their posts, every observation of them, the visits, and what the visits were told."""
+
+from monitor.tables.columns import COUNTS, TOTALS, metadata
+from monitor.tables.posts import NEWEST, OLDEST, history, posts
+from monitor.tables.profiles import profiles
+from monitor.tables.runs import RUN_STATES, RUNS, runs
+from monitor.tables.sources import credit_days, source_pages
+
+__all__ = [
+    "COUNTS",
+    "NEWEST",
+    "OLDEST",
+    "RUNS",
+    "RUN_STATES",
+    "TOTALS",
+    "credit_days",
+    "history",
+    "metadata",
+    "posts",
+    "profiles",
+    "runs",
+    "source_pages",
+]
