@@ -2,7 +2,7 @@
 
 from monitor.tables.columns import COUNTS, TOTALS, metadata
 from monitor.tables.posts import NEWEST, OLDEST, history, posts
-from monitor.tables.profiles import profiles
+from monitor.tables.profiles import account_changes, profile_days, profiles
 from monitor.tables.runs import RUN_STATES, RUNS, runs
 from monitor.tables.sources import credit_days, source_pages
 
@@ -13,10 +13,12 @@ __all__ = [
     "RUNS",
     "RUN_STATES",
     "TOTALS",
+    "account_changes",
     "credit_days",
     "history",
     "metadata",
     "posts",
+    "profile_days",
     "profiles",
     "runs",
     "source_pages",
