@@ -1,7 +1,8 @@
 """Every part of the monitor, built top to bottom; no decisions."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Self
 
 from carrel.media_cache.v1 import asset_service_pb2
@@ -34,13 +35,25 @@ _SERVICES = (
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"]
 
 
+def build_database(settings: Settings, bell: Bell) -> Database[Work]:
+    """The service's own database."""
+    return Database(settings.database, Work, bell)
+
+
+@dataclass(frozen=True)
+class Builders:
+    """How the parts are made that reach out of the process."""
+
+    database: Callable[[Settings, Bell], Database[Work]] = build_database
+
+
 class Monitor:
     """The parts that all roles share; entered before them and left after them, for they need its connections."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, build: Builders | None = None) -> None:
         self.settings = settings
         self.bell = Bell(broker(settings.redis))
-        self.database = Database(settings.database, Work, self.bell)
+        self.database = (build or Builders()).database(settings, self.bell)
 
     async def __aenter__(self) -> Self:
         settings = self.settings
