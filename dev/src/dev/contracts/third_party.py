@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[4]
 TARGET = ROOT / "third_party" / "proto"
 LOCK = ROOT / "requirements" / "product.txt"
-GOOGLE_FILES = ("annotations", "http", "field_behavior")
+GOOGLE_FILES = ("annotations", "http", "httpbody", "field_behavior")
 
 STAND_IN_BACKEND = """
 import os, shutil
@@ -33,7 +33,7 @@ def prepare_metadata_for_build_wheel(directory, settings=None):
 def fill() -> None:
     """Copies every imported file to third_party/proto; does nothing when the folder already matches the lock."""
     stamp = TARGET / ".versions"
-    versions = f"{_pin('protovalidate')}\n{_pin('googleapis-common-protos')}\n"
+    versions = "\n".join([_pin("protovalidate"), _pin("googleapis-common-protos"), *GOOGLE_FILES])
     if stamp.exists() and stamp.read_text() == versions:
         return
     shutil.rmtree(TARGET, ignore_errors=True)

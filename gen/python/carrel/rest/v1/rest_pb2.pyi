@@ -22,20 +22,22 @@ OMIT_WHEN_EMPTY_FIELD_NUMBER: _ClassVar[int]
 omit_when_empty: _descriptor.FieldDescriptor
 
 class Rest(_message.Message):
-    __slots__ = ("status", "status_flags", "headers", "location", "fan_out", "internal")
+    __slots__ = ("status", "status_flags", "headers", "location", "fan_out", "internal", "media_type")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     STATUS_FLAGS_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
     LOCATION_FIELD_NUMBER: _ClassVar[int]
     FAN_OUT_FIELD_NUMBER: _ClassVar[int]
     INTERNAL_FIELD_NUMBER: _ClassVar[int]
+    MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
     status: int
     status_flags: _containers.RepeatedCompositeFieldContainer[StatusFlag]
     headers: _containers.RepeatedCompositeFieldContainer[HeaderField]
     location: str
     fan_out: bool
     internal: bool
-    def __init__(self, status: _Optional[int] = ..., status_flags: _Optional[_Iterable[_Union[StatusFlag, _Mapping]]] = ..., headers: _Optional[_Iterable[_Union[HeaderField, _Mapping]]] = ..., location: _Optional[str] = ..., fan_out: _Optional[bool] = ..., internal: _Optional[bool] = ...) -> None: ...
+    media_type: str
+    def __init__(self, status: _Optional[int] = ..., status_flags: _Optional[_Iterable[_Union[StatusFlag, _Mapping]]] = ..., headers: _Optional[_Iterable[_Union[HeaderField, _Mapping]]] = ..., location: _Optional[str] = ..., fan_out: _Optional[bool] = ..., internal: _Optional[bool] = ..., media_type: _Optional[str] = ...) -> None: ...
 
 class StatusFlag(_message.Message):
     __slots__ = ("field", "status")
