@@ -3,12 +3,16 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Self
 
 from aiohttp import web
 
+from tests.foreign.provider_accounts import Account
+
+__all__ = ["KEY", "Account", "Answer", "Call", "Provider"]
 KEY = "a-key-of-the-tests"
 LOOPBACK = "127.0.0.1"
 
@@ -20,6 +24,7 @@ class Call:
     path: str
     query: dict[str, str]
     key: str | None
+    moment: float = field(default_factory=monotonic, compare=False)
 
 
 @dataclass(frozen=True)
@@ -36,37 +41,19 @@ class Answer:
         return web.Response(status=self.status, body=body, headers={"Content-Type": "application/json", **self.headers})
 
 
-@dataclass
-class Account:
-    """An account and its posts, newest first; change it at any time."""
-
-    posts: list[dict[str, Any]]
-    uid: str = "6659752019493208069"
-    page_size: int = 12
-    is_private: bool = False
-    hides_in: frozenset[str | None] = frozenset()
-
-    def page(self, cursor: str | None, region: str | None) -> dict[str, Any]:
-        """The page that begins at the cursor; empty where the account hides."""
-        is_hidden = self.is_private or region in self.hides_in
-        shown = [] if is_hidden else [post for post in self.posts if not cursor or _milliseconds(post) < int(cursor)]
-        posts = shown[: self.page_size]
-        last = _milliseconds(posts[-1]) if posts else 0
-        return {"aweme_list": posts, "has_more": int(len(shown) > len(posts)), "max_cursor": last, "status_code": 0}
-
-    def profile(self, handle: str) -> dict[str, Any]:
-        """The account in the shape of the web."""
-        user = {"id": self.uid, "uniqueId": handle, "nickname": handle.title(), "privateAccount": self.is_private}
-        return {"user": {**user, "verified": False, "secret": False}, "stats": {"videoCount": len(self.posts)}}
+UNAUTHORIZED = Answer(401, {"success": False, "message": "Unauthorized"})
+NO_CREDITS = Answer(402, {"success": False, "message": "Looks like you're out of credits :("})
+NOT_FOUND = Answer(404, {"success": False, "message": "Not found"})
 
 
 class Provider:
-    """The server. `script()` what the next requests get; everything else is answered from `accounts`."""
+    """The server. `script()` what the next paid requests get; all else is answered from `accounts`, for `credits`."""
 
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
         self.calls: list[Call] = []
         self.credits = 1000
+        self.balance_path = "/v1/credit-balance"
         self.url = ""
         self._scripted: deque[Answer | None] = deque()
         self._runner: web.AppRunner | None = None
@@ -75,14 +62,26 @@ class Provider:
         """Answers the next requests with these, in order; None stands for the ordinary answer."""
         self._scripted.extend(answers)
 
+    def rename(self, handle: str, other: str) -> None:
+        """Has the account, with its id and its posts, go by another handle from now on."""
+        account = self.accounts[other] = self.accounts.pop(handle)
+        for post in account.posts:
+            post["author"] = {**post["author"], "unique_id": other}
+
     def pages(self) -> Sequence[Call]:
         """The requests for pages so far."""
         return [call for call in self.calls if call.path.endswith("/profile/videos")]
+
+    def paid(self) -> Sequence[Call]:
+        """The requests so far that cost something when they are answered."""
+        return [call for call in self.calls if "/tiktok/" in call.path]
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_get("/v3/tiktok/profile/videos", self._page)
         app.router.add_get("/v1/tiktok/profile", self._profile)
+        for path in ("/v1/credit-balance", "/v1/credit/balance"):
+            app.router.add_get(path, self._balance)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOOPBACK, 0)
@@ -101,23 +100,42 @@ class Provider:
         return await self._answer(request, page)
 
     async def _profile(self, request: web.Request) -> web.Response:
-        return await self._answer(request, lambda account: account.profile(request.query["handle"]))
+        return await self._answer(request, lambda account: account.profile(self._handle_of(account)))
 
-    async def _answer(self, request: web.Request, ordinary: Any) -> web.Response:
-        self.calls.append(Call(request.path, dict(request.query), request.headers.get("x-api-key")))
+    async def _balance(self, request: web.Request) -> web.Response:
+        self._note(request)
+        if request.path != self.balance_path:
+            return NOT_FOUND.response()
+        return self._refusal(request) or Answer(200, {"creditCount": self.credits}).response()
+
+    async def _answer(self, request: web.Request, ordinary: Callable[[Account], dict[str, Any]]) -> web.Response:
+        self._note(request)
         scripted = self._scripted.popleft() if self._scripted else None
         if scripted:
             await asyncio.sleep(scripted.delay)
             return scripted.response()
-        if request.headers.get("x-api-key") != KEY:
-            return Answer(401, {"success": False, "message": "Unauthorized"}).response()
-        account = self.accounts.get(request.query["handle"].lower())
+        return self._refusal(request) or self._paid(self._asked_for(request), ordinary)
+
+    def _note(self, request: web.Request) -> None:
+        self.calls.append(Call(request.path, dict(request.query), request.headers.get("x-api-key")))
+
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        return None if request.headers.get("x-api-key") == KEY else UNAUTHORIZED.response()
+
+    def _paid(self, account: Account | None, ordinary: Callable[[Account], dict[str, Any]]) -> web.Response:
         if account is None:
-            return Answer(404, {"success": False, "message": "Not found"}).response()
+            return NOT_FOUND.response()
+        if self.credits < 1:
+            return NO_CREDITS.response()
         self.credits -= 1
         envelope = {"success": True, "credits_remaining": self.credits, "credits_charged": 1}
         return Answer(200, envelope | ordinary(account)).response()
 
+    def _asked_for(self, request: web.Request) -> Account | None:
+        uid = request.query.get("user_id")
+        if uid is None:
+            return self.accounts.get(request.query["handle"].lower())
+        return next((account for account in self.accounts.values() if account.uid == uid), None)
 
-def _milliseconds(post: dict[str, Any]) -> int:
-    return int(post["create_time"]) * 1000
+    def _handle_of(self, account: Account) -> str:
+        return next(handle for handle, each in self.accounts.items() if each is account)

@@ -21,7 +21,7 @@ from monitor.clients.source import (
 )
 from monitor.domain.handles import Handle
 from tests.foreign.provider import KEY, Account, Answer, Call, Provider
-from tests.foreign.provider_posts import video_post
+from tests.foreign.provider_posts import UID, video_post
 
 DEMO = Handle("demo")
 
@@ -163,3 +163,22 @@ async def test_without_a_key_nothing_is_asked(settings: ScrapeCreatorsSettings, 
             await ScrapeCreators(session, keyless).fetch_page(DEMO)
 
     assert provider.calls == []
+
+
+async def test_an_account_is_found_by_its_id_whatever_it_is_called(source: ScrapeCreators, provider: Provider) -> None:
+    provider.rename("demo", "demo_two")
+
+    answer = await source.fetch_profile(uid=UID)
+
+    assert (answer.profile.uid, answer.profile.handle) == (UID, "demo_two")
+    assert provider.calls[-1].query == {"user_id": UID}
+
+
+@pytest.mark.parametrize("path", ["/v1/credit-balance", "/v1/credit/balance"])
+async def test_the_balance_is_found_at_either_of_its_documented_paths(
+    source: ScrapeCreators, provider: Provider, path: str
+) -> None:
+    provider.balance_path, provider.credits = path, 333
+
+    assert await source.fetch_balance() == 333
+    assert provider.paid() == []

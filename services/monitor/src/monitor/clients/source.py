@@ -36,8 +36,12 @@ class PostSource(Protocol):
         """The newest posts of the account, or those after the cursor, as seen from a region (two letters)."""
         ...
 
-    async def fetch_profile(self, handle: Handle) -> ProfileAnswer:
-        """The account itself."""
+    async def fetch_profile(self, handle: Handle | None = None, *, uid: str | None = None) -> ProfileAnswer:
+        """The account itself, by its name or, whatever it is called by now, by its id."""
+        ...
+
+    async def fetch_balance(self) -> int:
+        """How many credits are left. Asking costs none."""
         ...
 
     def read_page(self, body: bytes, handle: Handle) -> Page:

@@ -28,10 +28,14 @@ class Budgeted:
         await self._check()
         return await self._source.fetch_page(handle, cursor, region)
 
-    async def fetch_profile(self, handle: Handle) -> ProfileAnswer:
+    async def fetch_profile(self, handle: Handle | None = None, *, uid: str | None = None) -> ProfileAnswer:
         """As the source; raises DailyCreditsSpent."""
         await self._check()
-        return await self._source.fetch_profile(handle)
+        return await self._source.fetch_profile(handle, uid=uid)
+
+    async def fetch_balance(self) -> int:
+        """As the source: it costs nothing."""
+        return await self._source.fetch_balance()
 
     def read_page(self, body: bytes, handle: Handle) -> Page:
         """As the source: what was paid for is read for nothing."""

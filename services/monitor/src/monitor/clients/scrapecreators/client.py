@@ -9,7 +9,7 @@ from http import HTTPStatus
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 
 from common.errors import Failure
-from monitor.clients.scrapecreators.parsing import parse_page, parse_profile
+from monitor.clients.scrapecreators.parsing import parse_balance, parse_page, parse_profile
 from monitor.clients.scrapecreators.settings import ScrapeCreatorsSettings
 from monitor.clients.source import (
     AccountNotFound,
@@ -57,10 +57,18 @@ class ScrapeCreators:
         body = await self._get("/v3/tiktok/profile/videos", query)
         return PageAnswer(await asyncio.to_thread(parse_page, body, handle), body)
 
-    async def fetch_profile(self, handle: Handle) -> ProfileAnswer:
-        """The account itself, which also tells a private one from an empty one."""
-        body = await self._get("/v1/tiktok/profile", {"handle": handle})
+    async def fetch_profile(self, handle: Handle | None = None, *, uid: str | None = None) -> ProfileAnswer:
+        """The account itself, which also tells a private one from an empty one, and what a renamed one is called."""
+        body = await self._get("/v1/tiktok/profile", {"handle": handle, "user_id": uid})
         return ProfileAnswer(*parse_profile(body))
+
+    async def fetch_balance(self) -> int:
+        """How many credits are left."""
+        try:
+            return parse_balance(await self._get("/v1/credit-balance", {}))
+        except AccountNotFound:
+            # The provider's documents disagree on the path.
+            return parse_balance(await self._get("/v1/credit/balance", {}))
 
     def read_page(self, body: bytes, handle: Handle) -> Page:
         """A page of the account that was fetched before."""

@@ -40,6 +40,14 @@ def parse_profile(body: bytes) -> tuple[FoundProfile, Credits]:
     return account, _credits(answer)
 
 
+def parse_balance(body: bytes) -> int:
+    """How many credits are left; `SourceUnreadable` when the body does not say."""
+    balance = count(_answer(body).get("creditCount"))
+    if balance is None:
+        raise SourceUnreadable("The provider answered without a balance.")
+    return balance
+
+
 def _answer(body: bytes) -> Mapping[str, object]:
     answer = read_json(body)
     if not isinstance(answer, dict):
