@@ -4,7 +4,7 @@ from monitor.tables.columns import COUNTS, TOTALS, metadata
 from monitor.tables.posts import NEWEST, OLDEST, history, posts
 from monitor.tables.profiles import account_changes, profile_days, profiles
 from monitor.tables.runs import RUN_STATES, RUNS, runs
-from monitor.tables.sources import credit_days, source_pages
+from monitor.tables.sources import credit_days, profile_credits, source_pages, source_standings
 
 __all__ = [
     "COUNTS",
@@ -18,8 +18,10 @@ __all__ = [
     "history",
     "metadata",
     "posts",
+    "profile_credits",
     "profile_days",
     "profiles",
     "runs",
     "source_pages",
+    "source_standings",
 ]

@@ -30,6 +30,13 @@ runs = Table(
     ),
     Index("profile_monitoring_logs_of_profile", "profile_id", text("id DESC")),
     Index("one_visit_at_a_time", "profile_id", unique=True, postgresql_where=text("status IN ('pending', 'running')")),
+    # How runs have ended lately, read off the index alone.
+    Index(
+        "profile_monitoring_logs_ended",
+        "completed_at",
+        postgresql_include=["status", "error_reason", "profile_id"],
+        postgresql_where=text("completed_at IS NOT NULL"),
+    ),
     *work_indexes("profile_monitoring_logs", RUN_STATES),
 )
 

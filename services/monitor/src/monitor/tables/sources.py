@@ -1,8 +1,21 @@
-"""What providers answered, and what that cost."""
+"""What providers answered, what that cost, and whether they serve us."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid, func
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
 
-from monitor.tables.columns import MOMENT, identity, metadata, profile_id, zeros
+from monitor.tables.columns import MOMENT, identity, metadata, moments, profile_id, zeros
 
 source_pages = Table(
     "source_pages",
@@ -27,4 +40,26 @@ credit_days = Table(
     Column("source", Text, primary_key=True),
     *zeros(BigInteger, "calls", "charged"),
     Column("remaining", BigInteger),
+)
+
+# What each profile cost on each day. Days come in order, so that a few blocks tell which rows are of the last month.
+profile_credits = Table(
+    "profile_credits",
+    metadata,
+    profile_id(primary_key=True),
+    Column("day", Date, primary_key=True),
+    *zeros(BigInteger, "charged"),
+    Index("profile_credits_day", "day", postgresql_using="brin"),
+    postgresql_with={"fillfactor": "90"},
+)
+
+# A provider that has a row here refuses the key with that digest; one that has none serves us.
+source_standings = Table(
+    "source_standings",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("key_digest", Text, primary_key=True),
+    Column("state", Text, CheckConstraint("state IN ('key_refused', 'out_of_credits')"), nullable=False),
+    Column("reason", Text, nullable=False),
+    *moments("since", "checked_at"),
 )
