@@ -11,12 +11,12 @@ import pytest
 
 from common.clock import FixedClock
 from common.errors import Failure
+from common.outward import AddressRule, Outward, parse_opening
 from media_cache.clients.fetching import Fetcher, FetchLimits
-from media_cache.domain.addresses import AddressRule, parse_opening
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import image
 from tests.foreign.origin import Behaviour, Origin, head
-from tests.unit.media_cache.hostile_urls import HOSTILE, NAMES
+from tests.unit.common.hostile_urls import HOSTILE, NAMES
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BODY = image("JPEG", 200, 200)
@@ -36,8 +36,8 @@ def lookup(host: str, _: int) -> list[str]:
 @pytest.fixture
 async def fetcher(origin: Origin) -> AsyncIterator[Fetcher]:
     rule = AddressRule(openings=(parse_opening(origin.address),))
-    async with Fetcher(LIMITS, rule, FixedClock(NOW), lookup) as one:
-        yield one
+    async with Outward(rule, LIMITS.bounds, lookup) as outward:
+        yield Fetcher(LIMITS, outward, FixedClock(NOW))
 
 
 async def refusal(fetcher: Fetcher, url: str, target: Path) -> Failure:
@@ -202,7 +202,8 @@ async def test_a_name_is_resolved_anew_for_every_connection_so_that_rebinding_is
     answers = iter([["127.0.0.1"], ["127.0.0.1", "10.0.0.1"]])
     rule = AddressRule(openings=(parse_opening(origin.address),))
     origin.behave("/", behaves.raw(head(200, {"content-length": "3"}), b"abc"))
-    async with Fetcher(LIMITS, rule, FixedClock(NOW), lambda _host, _port: next(answers)) as fetcher:
+    async with Outward(rule, LIMITS.bounds, lambda _host, _port: next(answers)) as outward:
+        fetcher = Fetcher(LIMITS, outward, FixedClock(NOW))
         url = f"http://rebinding.example:{origin.port}/"
 
         assert await fetcher.fetch(url, tmp_path / "media") == 3
@@ -234,7 +235,8 @@ async def test_a_resolver_that_hangs_costs_no_more_than_its_deadline(origin: Ori
         asyncio.run_coroutine_threadsafe(hanging.wait(), loop).result()
         return []
 
-    async with Fetcher(LIMITS, AddressRule(), FixedClock(NOW), hang) as fetcher:
+    async with Outward(AddressRule(), LIMITS.bounds, hang) as outward:
+        fetcher = Fetcher(LIMITS, outward, FixedClock(NOW))
         assert (await refusal(fetcher, "http://slow.example/", tmp_path / "media")).reason == "TIMEOUT"
         hanging.set()
 

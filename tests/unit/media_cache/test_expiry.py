@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from common.links import parse_link
 from media_cache.domain.expiry import expire_time
-from media_cache.domain.links import parse_link
 
 
 @pytest.mark.parametrize(

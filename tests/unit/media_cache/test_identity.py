@@ -2,8 +2,8 @@
 
 import pytest
 
+from common.links import parse_link
 from media_cache.domain.identity import identity, identity_digest
-from media_cache.domain.links import parse_link
 
 COVER = "tos-useast5-p-0068-tx/oETE2GLB~tplv-tiktokx-cropcenter-q:300:400:q72.heic"
 VIDEO = "video/tos/maliva/tos-maliva-ve-0068c799-us/oUaO6eQRgcAfPuA8/?a=1233&br=1206"

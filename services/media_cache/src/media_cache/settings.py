@@ -6,6 +6,7 @@ from pathlib import Path
 
 from common.database import DatabaseSettings
 from common.objects import LONGEST_LIFETIME, S3Settings
+from common.outward import AddressRule, Opening, openings, ports
 from common.queue import RedisSettings
 from common.rpc import RpcSettings
 from common.settings import Address, Secret, Unfit, address, integer, path, seconds, setting, text, url, words
@@ -13,24 +14,7 @@ from common.telemetry import TelemetrySettings
 from common.work import WorkQueue, WorkSettings
 from media_cache.clients.conversion import ConversionLimits
 from media_cache.clients.fetching import FetchLimits
-from media_cache.domain.addresses import AddressRule, Opening, parse_opening
 from media_cache.tables import MEDIA
-
-_HIGHEST_PORT = 65535
-
-
-def openings(value: str) -> tuple[Opening, ...]:
-    """Addresses that are fetched from although they are not public."""
-    try:
-        return tuple(parse_opening(word) for word in words(value))
-    except ValueError:
-        raise Unfit("must be a list of address:port and networks, like 10.1.2.3:9000, 10.0.0.0/8") from None
-
-
-def ports(value: str) -> tuple[int, ...]:
-    """The ports that are fetched from."""
-    port = integer(1, _HIGHEST_PORT)
-    return tuple(port(word) for word in words(value))
 
 
 def lifetime(value: str) -> timedelta:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from common.clock import SystemClock
 from common.database import Database
 from common.objects import DirectoryStore, ObjectStore, S3Store
+from common.outward import Outward
 from common.queue import Bell, broker
 from common.work import Handler
 from media_cache.clients.conversion import Converter
@@ -41,8 +42,8 @@ def build_store(settings: Settings) -> ObjectStore:
 @asynccontextmanager
 async def open_fetcher(settings: Settings) -> AsyncIterator[Fetches]:
     """The way to foreign addresses."""
-    async with Fetcher(settings.fetch, settings.guard.rule, SystemClock()) as fetcher:
-        yield fetcher
+    async with Outward(settings.guard.rule, settings.fetch.bounds) as outward:
+        yield Fetcher(settings.fetch, outward, SystemClock())
 
 
 @asynccontextmanager

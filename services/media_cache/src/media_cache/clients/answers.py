@@ -7,8 +7,8 @@ from http import HTTPStatus
 from aiohttp import ClientResponse, hdrs
 
 from common.errors import Failure
+from common.links import BadLink, Link, follow
 from media_cache.domain.expiry import expire_time
-from media_cache.domain.links import BadLink, Link, follow
 from media_cache.domain.reasons import Reason, failure
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -1,4 +1,4 @@
-"""Fetching from foreign addresses: the one place in the product that does so."""
+"""Fetching from foreign addresses into files: redirects followed, limits kept, every failure named."""
 
 import asyncio
 from collections.abc import Iterator
@@ -6,25 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import aiohttp
-from aiohttp import hdrs
-from yarl import URL
 
 from common.clock import Clock
 from common.errors import Failure
+from common.links import BadLink, Link, parse_link
+from common.outward import AddressRefused, Bounds, Outward
 from common.settings import integer, seconds, setting, size
 from media_cache.clients.answers import redirect_of, refusal
 from media_cache.clients.body import save_body
-from media_cache.clients.guard import GuardedResolver, Lookup, check_address, system_lookup
-from media_cache.domain.addresses import AddressRule
-from media_cache.domain.links import BadLink, Link, parse_link
 from media_cache.domain.reasons import Reason, failure
-
-# Nothing else is ever sent: no cookie, no referrer, no credentials.
-_HEADERS = {hdrs.ACCEPT: "*/*", hdrs.ACCEPT_ENCODING: "identity", hdrs.USER_AGENT: "Mozilla/5.0 (compatible; Carrel)"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,24 +30,23 @@ class FetchLimits:
     connections: int = setting("{prefix}CONNECTIONS", integer(1, 10_000), 100)
     connections_per_host: int = setting("{prefix}CONNECTIONS_PER_HOST", integer(1, 10_000), 20)
 
+    @property
+    def bounds(self) -> Bounds:
+        """What of it concerns connections."""
+        return Bounds(
+            idle_timeout=self.idle_timeout,
+            connections=self.connections,
+            connections_per_host=self.connections_per_host,
+        )
+
 
 class Fetcher:
     """Fetches bytes from public addresses into files, within limits; every failure has a reason."""
 
-    def __init__(self, limits: FetchLimits, rule: AddressRule, clock: Clock, lookup: Lookup = system_lookup) -> None:
+    def __init__(self, limits: FetchLimits, outward: Outward, clock: Clock) -> None:
         self._limits = limits
-        self._rule = rule
+        self._outward = outward
         self._clock = clock
-        self._lookup = lookup
-
-    async def __aenter__(self) -> Self:
-        self._session = self._open_session()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._session.close()
 
     async def fetch(self, url: str, target: Path) -> int:
         """Writes what is at `url` to `target` and returns how many bytes that is."""
@@ -65,8 +56,7 @@ class Fetcher:
 
     async def _follow(self, link: Link, target: Path) -> int:
         for _ in range(self._limits.most_redirects + 1):
-            self._check(link)
-            async with self._session.get(URL(str(link), encoded=True), allow_redirects=False) as answer:
+            async with self._outward.get(link) as answer:
                 redirect = redirect_of(answer, link)
                 if redirect is None:
                     return await self._save(answer, link, target)
@@ -79,36 +69,14 @@ class Fetcher:
             raise refused
         return await save_body(answer, target, self._limits.most_bytes)
 
-    def _check(self, link: Link) -> None:
-        """An address in the URL itself never comes to the resolver; a port that nobody may use needs no look-up."""
-        if link.address is not None:
-            check_address(self._rule, link.address, link.port)
-        if not self._rule.may_open(link.port):
-            raise failure(Reason.BLOCKED_ADDRESS, f"(port {link.port})")
-
-    def _open_session(self) -> aiohttp.ClientSession:
-        idle_seconds = self._limits.idle_timeout.total_seconds()
-        connector = aiohttp.TCPConnector(
-            resolver=GuardedResolver(self._rule, self._limits.idle_timeout, self._lookup),
-            use_dns_cache=False,
-            limit=self._limits.connections,
-            limit_per_host=self._limits.connections_per_host,
-        )
-        return aiohttp.ClientSession(
-            connector=connector,
-            headers=_HEADERS,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            auto_decompress=False,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=idle_seconds, sock_read=idle_seconds),
-        )
-
 
 @contextmanager
 def _named() -> Iterator[None]:
     """Gives what goes wrong with an origin its reason. Details stay behind: they may hold the URL and its signature."""
     try:
         yield
+    except AddressRefused as refused:
+        raise failure(Reason.BLOCKED_ADDRESS, f"({refused.objection})") from refused
     except Failure:
         raise
     except BadLink as fault:

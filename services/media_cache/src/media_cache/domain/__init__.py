@@ -1,1 +1,1 @@
-"""Plain values and pure functions of media_cache: states, reasons, identities, keys, media types, addresses."""
+"""Plain values and pure functions of media_cache: states, reasons, identities, keys, media types."""

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from media_cache.domain.links import Link
+from common.links import Link
 
 _IN_QUERY = re.compile(r"[?&]x-expires=([0-9]{10})(?:&|\Z)", re.IGNORECASE)
 _IN_PATH = re.compile(r"^/[0-9a-f]{32}/([0-9a-f]{8})/")

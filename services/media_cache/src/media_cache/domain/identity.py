@@ -5,7 +5,7 @@ from collections.abc import Set
 from hashlib import sha256
 from urllib.parse import parse_qsl
 
-from media_cache.domain.links import Link
+from common.links import Link
 
 # Mirrors (p16-, p19-, v15m., v45.) and regions (-us, -eu) hand out the same path for the same bytes.
 _CDN_HOST = re.compile(r"(^|\.)tiktokcdn(-[a-z0-9]+)?\.com\Z")

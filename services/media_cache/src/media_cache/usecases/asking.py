@@ -5,10 +5,10 @@ from uuid import UUID
 
 from common.database import Database
 from common.errors import Violation
+from common.links import BadLink, parse_link
 from media_cache.domain.assets import Accepted, Source, Wish
 from media_cache.domain.failures import InvalidUrl
 from media_cache.domain.identity import identity_digest
-from media_cache.domain.links import BadLink, parse_link
 from media_cache.domain.posts import PostMedia
 from media_cache.repository import MediaUnitOfWork
 

@@ -1,11 +1,12 @@
-"""Strict reading of foreign URLs: one meaning or none, because what is judged must be what is dialled."""
+"""Strict reading of foreign URLs: one meaning or none, because what is judged must be what is dialled.
+
+Standard library only.
+"""
 
 import re
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, urljoin
-
-from media_cache.domain.addresses import Address
 
 MAX_URL_LENGTH = 8192
 _LONGEST_NAME = 253
@@ -23,7 +24,7 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 class BadLink(ValueError):
-    """A URL that has no single meaning, or one that is not fetched; the text says which."""
+    """A URL that has no single meaning, or one that is not dialled; the text says which."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,6 @@ class Link:
     host: str
     port: int
     target: str
-
-    @property
-    def address(self) -> Address | None:
-        """The address when the host is one, so that no resolver will be asked."""
-        try:
-            return ip_address(self.host)
-        except ValueError:
-            return None
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -82,7 +75,7 @@ def _authority(authority: str) -> tuple[str, int | None]:
         raise BadLink("port")
     if not parts["host"]:
         raise BadLink("no host")
-    return _host(parts["host"]), _port(parts["port"])
+    return parse_host(parts["host"]), _port(parts["port"])
 
 
 def _port(text: str | None) -> int | None:
@@ -93,7 +86,8 @@ def _port(text: str | None) -> int | None:
     return int(text)
 
 
-def _host(text: str) -> str:
+def parse_host(text: str) -> str:
+    """The host in ASCII, an IPv6 address without its brackets; raises BadLink where readers could disagree."""
     if text.startswith("["):
         return _ipv6(text[1:-1])
     name = _ascii(text)

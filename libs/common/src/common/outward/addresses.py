@@ -1,4 +1,4 @@
-"""Which addresses may be fetched from: none that leads into this network, in whatever form it is written."""
+"""Which addresses may be dialled: none that leads into this network, in whatever form it is written."""
 
 import re
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ _HIGHEST_PORT = 65535
 
 @dataclass(frozen=True)
 class Opening:
-    """A network that may be fetched from although it is not public, on one port or on those of the list."""
+    """A network that may be dialled although it is not public, on one port or on those of the list."""
 
     network: Network
     port: int | None = None

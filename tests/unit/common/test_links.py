@@ -4,9 +4,9 @@ from ipaddress import ip_address
 
 import pytest
 
-from media_cache.domain.addresses import AddressRule, parse_opening
-from media_cache.domain.links import BadLink, Link, follow, parse_link
-from tests.unit.media_cache.hostile_urls import GOOD, HOSTILE, NAMES
+from common.links import BadLink, Link, follow, parse_link
+from common.outward import AddressRule, parse_opening
+from tests.unit.common.hostile_urls import GOOD, HOSTILE, NAMES
 
 RULE = AddressRule()
 
@@ -17,7 +17,7 @@ def objection(url: str, rule: AddressRule = RULE) -> str | None:
         link = parse_link(url)
     except BadLink as fault:
         return str(fault)
-    addresses = [link.address] if link.address else [ip_address(text) for text in NAMES[link.host]]
+    addresses = [ip_address(text) for text in NAMES.get(link.host, [link.host])]
     return next((why for address in addresses if (why := rule.objection(address, link.port))), None)
 
 

@@ -1,0 +1,21 @@
+"""The way out to addresses that somebody else chose: whatever is dialled was judged first."""
+
+from common.outward.addresses import Address, AddressRule, Opening, parse_opening
+from common.outward.guard import AddressRefused, Guard, Lookup, system_lookup
+from common.outward.session import Bounds, Outward
+from common.outward.settings import openings, ports
+
+__all__ = [
+    "Address",
+    "AddressRefused",
+    "AddressRule",
+    "Bounds",
+    "Guard",
+    "Lookup",
+    "Opening",
+    "Outward",
+    "openings",
+    "parse_opening",
+    "ports",
+    "system_lookup",
+]
