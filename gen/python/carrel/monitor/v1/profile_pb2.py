@@ -22,18 +22,25 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from carrel.rest.v1 import rest_pb2 as carrel_dot_rest_dot_v1_dot_rest__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63\x61rrel/monitor/v1/profile.proto\x12\x11\x63\x61rrel.monitor.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9a\x06\n\x07Profile\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n\x06handle\x18\x02 \x01(\tR\x06handle\x12\x1f\n\x08nickname\x18\x03 \x01(\tH\x00R\x08nickname\x88\x01\x01\x12\x15\n\x03\x62io\x18\x04 \x01(\tH\x01R\x03\x62io\x88\x01\x01\x12\x30\n\x06\x61vatar\x18\x05 \x01(\x0b\x32\x18.carrel.monitor.v1.MediaR\x06\x61vatar\x12\x1a\n\x08verified\x18\x06 \x01(\x08R\x08verified\x12$\n\x0eis_own_profile\x18\x07 \x01(\x08R\x0cisOwnProfile\x12\x1f\n\x0btotal_posts\x18\x08 \x01(\x03R\ntotalPosts\x12\x1f\n\x0btotal_views\x18\t \x01(\x03R\ntotalViews\x12\x1f\n\x0btotal_likes\x18\n \x01(\x03R\ntotalLikes\x12!\n\x0ctotal_shares\x18\x0b \x01(\x03R\x0btotalShares\x12%\n\x0etotal_comments\x18\x0c \x01(\x03R\rtotalComments\x12\x1f\n\x0btotal_saves\x18\r \x01(\x03R\ntotalSaves\x12-\n\x12monitoring_enabled\x18\x0e \x01(\x08R\x11monitoringEnabled\x12%\n\x0einterval_hours\x18\x0f \x01(\x05R\rintervalHours\x12\x44\n\rlast_run_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11lastMonitoringRun\x12\x44\n\rnext_run_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11nextMonitoringRun\x12:\n\x0b\x63reate_time\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12:\n\x0bupdate_time\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tupdatedAtB\x0b\n\t_nicknameB\x06\n\x04_bio\"6\n\x05Media\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x15\n\x03uri\x18\x02 \x01(\tH\x00R\x03url\x88\x01\x01\x42\x06\n\x04_urib\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63\x61rrel/monitor/v1/profile.proto\x12\x11\x63\x61rrel.monitor.v1\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9b\x08\n\x07Profile\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n\x06handle\x18\x02 \x01(\tR\x06handle\x12\x1f\n\x08nickname\x18\x03 \x01(\tH\x00R\x08nickname\x88\x01\x01\x12\x15\n\x03\x62io\x18\x04 \x01(\tH\x01R\x03\x62io\x88\x01\x01\x12\x30\n\x06\x61vatar\x18\x05 \x01(\x0b\x32\x18.carrel.monitor.v1.MediaR\x06\x61vatar\x12\x1a\n\x08verified\x18\x06 \x01(\x08R\x08verified\x12$\n\x0eis_own_profile\x18\x07 \x01(\x08R\x0cisOwnProfile\x12\x1f\n\x0btotal_posts\x18\x08 \x01(\x03R\ntotalPosts\x12\x1f\n\x0btotal_views\x18\t \x01(\x03R\ntotalViews\x12\x1f\n\x0btotal_likes\x18\n \x01(\x03R\ntotalLikes\x12!\n\x0ctotal_shares\x18\x0b \x01(\x03R\x0btotalShares\x12%\n\x0etotal_comments\x18\x0c \x01(\x03R\rtotalComments\x12\x1f\n\x0btotal_saves\x18\r \x01(\x03R\ntotalSaves\x12-\n\x12monitoring_enabled\x18\x0e \x01(\x08R\x11monitoringEnabled\x12%\n\x0einterval_hours\x18\x0f \x01(\x05R\rintervalHours\x12\x44\n\rlast_run_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11lastMonitoringRun\x12\x44\n\rnext_run_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11nextMonitoringRun\x12:\n\x0b\x63reate_time\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12:\n\x0bupdate_time\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tupdatedAt\x12L\n\raccount_state\x18\x14 \x01(\x0e\x32\'.carrel.monitor.v1.Profile.AccountStateR\x0c\x61\x63\x63ountState\x12I\n\x12\x61\x63\x63ount_state_time\x18\x15 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11\x61\x63\x63ountStateSince\"f\n\x0c\x41\x63\x63ountState\x12\x1d\n\x19\x41\x43\x43OUNT_STATE_UNSPECIFIED\x10\x00\x12\n\n\x06\x41\x43TIVE\x10\x01\x12\x0b\n\x07PRIVATE\x10\x02\x12\r\n\tNOT_FOUND\x10\x03\x12\t\n\x05\x45MPTY\x10\x04\x1a\x04\xd0\xf3\x18\x01\x42\x0b\n\t_nicknameB\x06\n\x04_bio\"\xa4\x01\n\rAccountChange\x12=\n\x05state\x18\x01 \x01(\x0e\x32\'.carrel.monitor.v1.Profile.AccountStateR\x05state\x12\x16\n\x06handle\x18\x02 \x01(\tR\x06handle\x12<\n\x0cobserve_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nobservedAt\"6\n\x05Media\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x15\n\x03uri\x18\x02 \x01(\tH\x00R\x03url\x88\x01\x01\x42\x06\n\x04_urib\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'carrel.monitor.v1.profile_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PROFILE']._serialized_start=88
-  _globals['_PROFILE']._serialized_end=882
-  _globals['_MEDIA']._serialized_start=884
-  _globals['_MEDIA']._serialized_end=938
+  _globals['_PROFILE_ACCOUNTSTATE']._loaded_options = None
+  _globals['_PROFILE_ACCOUNTSTATE']._serialized_options = b'\320\363\030\001'
+  _globals['_PROFILE']._serialized_start=115
+  _globals['_PROFILE']._serialized_end=1166
+  _globals['_PROFILE_ACCOUNTSTATE']._serialized_start=1043
+  _globals['_PROFILE_ACCOUNTSTATE']._serialized_end=1145
+  _globals['_ACCOUNTCHANGE']._serialized_start=1169
+  _globals['_ACCOUNTCHANGE']._serialized_end=1333
+  _globals['_MEDIA']._serialized_start=1335
+  _globals['_MEDIA']._serialized_end=1389
 # @@protoc_insertion_point(module_scope)

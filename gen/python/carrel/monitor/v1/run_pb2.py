@@ -22,11 +22,12 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from carrel.monitor.v1 import profile_pb2 as carrel_dot_monitor_dot_v1_dot_profile__pb2
 from carrel.rest.v1 import rest_pb2 as carrel_dot_rest_dot_v1_dot_rest__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63\x61rrel/monitor/v1/run.proto\x12\x11\x63\x61rrel.monitor.v1\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xce\x04\n\x03Run\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x34\n\x06status\x18\x02 \x01(\x0e\x32\x1c.carrel.monitor.v1.Run.StateR\x06status\x12\x39\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12\x39\n\x08\x65nd_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ompletedAt\x12#\n\rposts_scraped\x18\x05 \x01(\x05R\x0cpostsScraped\x12#\n\rpages_scraped\x18\x06 \x01(\x05R\x0cpagesScraped\x12\x19\n\x05\x65rror\x18\x07 \x01(\tH\x00R\x05\x65rror\x88\x01\x01\x12\x1d\n\nprofile_id\x18\x08 \x01(\tR\tprofileId\x12\x38\n\x07trigger\x18\t \x01(\x0e\x32\x1e.carrel.monitor.v1.Run.TriggerR\x07trigger\x12#\n\rforce_recache\x18\n \x01(\x08R\x0c\x66orceRecache\"Y\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0b\n\x07PENDING\x10\x01\x12\x0b\n\x07RUNNING\x10\x02\x12\r\n\tCOMPLETED\x10\x03\x12\n\n\x06\x46\x41ILED\x10\x04\x1a\x04\xd0\xf3\x18\x01\"C\n\x07Trigger\x12\x17\n\x13TRIGGER_UNSPECIFIED\x10\x00\x12\r\n\tSCHEDULED\x10\x01\x12\n\n\x06MANUAL\x10\x02\x1a\x04\xd0\xf3\x18\x01\x42\x08\n\x06_error\"\xb9\x02\n\nMonitoring\x12\x1d\n\nprofile_id\x18\x01 \x01(\tR\tprofileId\x12-\n\x12monitoring_enabled\x18\x02 \x01(\x08R\x11monitoringEnabled\x12%\n\x0einterval_hours\x18\x03 \x01(\x05R\rintervalHours\x12\x44\n\rlast_run_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11lastMonitoringRun\x12\x44\n\rnext_run_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11nextMonitoringRun\x12*\n\x04logs\x18\x06 \x03(\x0b\x32\x16.carrel.monitor.v1.RunR\x04logsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63\x61rrel/monitor/v1/run.proto\x12\x11\x63\x61rrel.monitor.v1\x1a\x1f\x63\x61rrel/monitor/v1/profile.proto\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\n\n\x03Run\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x34\n\x06status\x18\x02 \x01(\x0e\x32\x1c.carrel.monitor.v1.Run.StateR\x06status\x12\x39\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12\x39\n\x08\x65nd_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ompletedAt\x12#\n\rposts_scraped\x18\x05 \x01(\x05R\x0cpostsScraped\x12#\n\rpages_scraped\x18\x06 \x01(\x05R\x0cpagesScraped\x12\x19\n\x05\x65rror\x18\x07 \x01(\tH\x00R\x05\x65rror\x88\x01\x01\x12\x1d\n\nprofile_id\x18\x08 \x01(\tR\tprofileId\x12\x38\n\x07trigger\x18\t \x01(\x0e\x32\x1e.carrel.monitor.v1.Run.TriggerR\x07trigger\x12#\n\rforce_recache\x18\n \x01(\x08R\x0c\x66orceRecache\x12\x1b\n\tnew_posts\x18\x0b \x01(\x05R\x08newPosts\x12#\n\rupdated_posts\x18\x0c \x01(\x05R\x0cupdatedPosts\x12\'\n\x0funchanged_posts\x18\r \x01(\x05R\x0eunchangedPosts\x12#\n\rskipped_posts\x18\x0e \x01(\x05R\x0cskippedPosts\x12!\n\x0cmedia_queued\x18\x0f \x01(\x05R\x0bmediaQueued\x12\'\n\x0f\x63redits_charged\x18\x10 \x01(\x05R\x0e\x63reditsCharged\x12\x30\n\x11\x63redits_remaining\x18\x11 \x01(\x03H\x01R\x10\x63reditsRemaining\x88\x01\x01\x12\x1b\n\x06\x63ursor\x18\x12 \x01(\tH\x02R\x06\x63ursor\x88\x01\x01\x12\x44\n\nend_reason\x18\x13 \x01(\x0e\x32 .carrel.monitor.v1.Run.EndReasonH\x03R\tendReason\x88\x01\x01\x12&\n\x0c\x65rror_reason\x18\x14 \x01(\tH\x04R\x0b\x65rrorReason\x88\x01\x01\x12\x1e\n\x08trace_id\x18\x15 \x01(\tH\x05R\x07traceId\x88\x01\x01\x12:\n\x0b\x63reate_time\x18\x16 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\"Y\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0b\n\x07PENDING\x10\x01\x12\x0b\n\x07RUNNING\x10\x02\x12\r\n\tCOMPLETED\x10\x03\x12\n\n\x06\x46\x41ILED\x10\x04\x1a\x04\xd0\xf3\x18\x01\"C\n\x07Trigger\x12\x17\n\x13TRIGGER_UNSPECIFIED\x10\x00\x12\r\n\tSCHEDULED\x10\x01\x12\n\n\x06MANUAL\x10\x02\x1a\x04\xd0\xf3\x18\x01\"\xaa\x01\n\tEndReason\x12\x1a\n\x16\x45ND_REASON_UNSPECIFIED\x10\x00\x12\x0e\n\nEMPTY_PAGE\x10\x01\x12\r\n\tLAST_PAGE\x10\x02\x12\x12\n\x0eMISSING_CURSOR\x10\x03\x12\x13\n\x0fREPEATED_CURSOR\x10\x04\x12\x10\n\x0c\x43URSOR_CYCLE\x10\x05\x12\x11\n\rREPEATED_PAGE\x10\x06\x12\x0e\n\nPAGE_LIMIT\x10\x07\x1a\x04\xd0\xf3\x18\x01\x42\x08\n\x06_errorB\x14\n\x12_credits_remainingB\t\n\x07_cursorB\r\n\x0b_end_reasonB\x0f\n\r_error_reasonB\x0b\n\t_trace_id\"\x84\x03\n\nMonitoring\x12\x1d\n\nprofile_id\x18\x01 \x01(\tR\tprofileId\x12-\n\x12monitoring_enabled\x18\x02 \x01(\x08R\x11monitoringEnabled\x12%\n\x0einterval_hours\x18\x03 \x01(\x05R\rintervalHours\x12\x44\n\rlast_run_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11lastMonitoringRun\x12\x44\n\rnext_run_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x11nextMonitoringRun\x12*\n\x04logs\x18\x06 \x03(\x0b\x32\x16.carrel.monitor.v1.RunR\x04logs\x12I\n\x0f\x61\x63\x63ount_changes\x18\x07 \x03(\x0b\x32 .carrel.monitor.v1.AccountChangeR\x0e\x61\x63\x63ountChangesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,12 +38,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RUN_STATE']._serialized_options = b'\320\363\030\001'
   _globals['_RUN_TRIGGER']._loaded_options = None
   _globals['_RUN_TRIGGER']._serialized_options = b'\320\363\030\001'
-  _globals['_RUN']._serialized_start=111
-  _globals['_RUN']._serialized_end=701
-  _globals['_RUN_STATE']._serialized_start=533
-  _globals['_RUN_STATE']._serialized_end=622
-  _globals['_RUN_TRIGGER']._serialized_start=624
-  _globals['_RUN_TRIGGER']._serialized_end=691
-  _globals['_MONITORING']._serialized_start=704
-  _globals['_MONITORING']._serialized_end=1017
+  _globals['_RUN_ENDREASON']._loaded_options = None
+  _globals['_RUN_ENDREASON']._serialized_options = b'\320\363\030\001'
+  _globals['_RUN']._serialized_start=144
+  _globals['_RUN']._serialized_end=1486
+  _globals['_RUN_STATE']._serialized_start=1067
+  _globals['_RUN_STATE']._serialized_end=1156
+  _globals['_RUN_TRIGGER']._serialized_start=1158
+  _globals['_RUN_TRIGGER']._serialized_end=1225
+  _globals['_RUN_ENDREASON']._serialized_start=1228
+  _globals['_RUN_ENDREASON']._serialized_end=1398
+  _globals['_MONITORING']._serialized_start=1489
+  _globals['_MONITORING']._serialized_end=1877
 # @@protoc_insertion_point(module_scope)
