@@ -21,15 +21,25 @@ class GetPostRequest(_message.Message):
     def __init__(self, id: _Optional[str] = ..., include_history: _Optional[bool] = ...) -> None: ...
 
 class ListPostsRequest(_message.Message):
-    __slots__ = ("profile_id", "content_type", "ocr_status", "category", "query", "include_history", "order", "page_size", "page_token")
+    __slots__ = ("profile_id", "content_type", "ocr_status", "category", "query", "include_history", "order", "page_size", "page_token", "history_limit")
     class Order(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         ORDER_UNSPECIFIED: _ClassVar[ListPostsRequest.Order]
         NEWEST: _ClassVar[ListPostsRequest.Order]
         OLDEST: _ClassVar[ListPostsRequest.Order]
+        VIEWS: _ClassVar[ListPostsRequest.Order]
+        LIKES: _ClassVar[ListPostsRequest.Order]
+        COMMENTS: _ClassVar[ListPostsRequest.Order]
+        SHARES: _ClassVar[ListPostsRequest.Order]
+        SAVES: _ClassVar[ListPostsRequest.Order]
     ORDER_UNSPECIFIED: ListPostsRequest.Order
     NEWEST: ListPostsRequest.Order
     OLDEST: ListPostsRequest.Order
+    VIEWS: ListPostsRequest.Order
+    LIKES: ListPostsRequest.Order
+    COMMENTS: ListPostsRequest.Order
+    SHARES: ListPostsRequest.Order
+    SAVES: ListPostsRequest.Order
     PROFILE_ID_FIELD_NUMBER: _ClassVar[int]
     CONTENT_TYPE_FIELD_NUMBER: _ClassVar[int]
     OCR_STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -39,6 +49,7 @@ class ListPostsRequest(_message.Message):
     ORDER_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    HISTORY_LIMIT_FIELD_NUMBER: _ClassVar[int]
     profile_id: str
     content_type: _post_pb2.Post.ContentType
     ocr_status: _post_pb2.Post.OcrStatus
@@ -48,7 +59,8 @@ class ListPostsRequest(_message.Message):
     order: ListPostsRequest.Order
     page_size: int
     page_token: str
-    def __init__(self, profile_id: _Optional[str] = ..., content_type: _Optional[_Union[_post_pb2.Post.ContentType, str]] = ..., ocr_status: _Optional[_Union[_post_pb2.Post.OcrStatus, str]] = ..., category: _Optional[str] = ..., query: _Optional[str] = ..., include_history: _Optional[bool] = ..., order: _Optional[_Union[ListPostsRequest.Order, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    history_limit: int
+    def __init__(self, profile_id: _Optional[str] = ..., content_type: _Optional[_Union[_post_pb2.Post.ContentType, str]] = ..., ocr_status: _Optional[_Union[_post_pb2.Post.OcrStatus, str]] = ..., category: _Optional[str] = ..., query: _Optional[str] = ..., include_history: _Optional[bool] = ..., order: _Optional[_Union[ListPostsRequest.Order, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., history_limit: _Optional[int] = ...) -> None: ...
 
 class ListPostsResponse(_message.Message):
     __slots__ = ("posts", "next_page_token")

@@ -80,7 +80,8 @@ class PostServiceServicer:
 
     def ListPosts(self, request, context):
         """Lists posts, of all profiles or of one, with their newest observations when they are asked for. A page can hold
-        fewer posts than asked for when its answer would grow too large.
+        fewer posts than asked for when its answer would grow too large. A post whose number changes between two pages of
+        a list in the order of that number can be in both or in neither.
 
         Errors: NOT_FOUND (PROFILE_NOT_FOUND) when the profile is not known; INVALID_ARGUMENT (INVALID_PAGE_TOKEN) when the
         token is not one of this list with these filters; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
