@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$carrel/monitor/v1/error_reason.proto\x12\x11\x63\x61rrel.monitor.v1*\xc4\x03\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x15\n\x11PROFILE_NOT_FOUND\x10\x01\x12\x12\n\x0ePOST_NOT_FOUND\x10\x02\x12\x11\n\rRUN_NOT_FOUND\x10\x03\x12\x12\n\x0eINVALID_HANDLE\x10\x04\x12\x0f\n\x0bINVALID_URL\x10\x05\x12\x16\n\x12INVALID_PAGE_TOKEN\x10\x06\x12\x15\n\x11\x41\x43\x43OUNT_NOT_FOUND\x10\x07\x12\x13\n\x0f\x41\x43\x43OUNT_PRIVATE\x10\x08\x12\x16\n\x12SOURCE_KEY_REFUSED\x10\t\x12\x19\n\x15SOURCE_OUT_OF_CREDITS\x10\n\x12\x17\n\x13SOURCE_RATE_LIMITED\x10\x0b\x12\x16\n\x12SOURCE_UNAVAILABLE\x10\x0c\x12\x15\n\x11SOURCE_UNREADABLE\x10\r\x12\x17\n\x13\x44\x41ILY_CREDITS_SPENT\x10\x0e\x12\x1b\n\x17MEDIA_CACHE_UNAVAILABLE\x10\x0f\x12\x18\n\x14\x44\x41TABASE_UNAVAILABLE\x10\x10\x12\n\n\x06POISON\x10\x11\x12\x0b\n\x07\x43LEARED\x10\x12\x12\x0c\n\x08INTERNAL\x10\x13\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$carrel/monitor/v1/error_reason.proto\x12\x11\x63\x61rrel.monitor.v1*\xb9\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x15\n\x11PROFILE_NOT_FOUND\x10\x01\x12\x12\n\x0ePOST_NOT_FOUND\x10\x02\x12\x11\n\rRUN_NOT_FOUND\x10\x03\x12\x12\n\x0eINVALID_HANDLE\x10\x04\x12\x0f\n\x0bINVALID_URL\x10\x05\x12\x16\n\x12INVALID_PAGE_TOKEN\x10\x06\x12\x15\n\x11\x41\x43\x43OUNT_NOT_FOUND\x10\x07\x12\x13\n\x0f\x41\x43\x43OUNT_PRIVATE\x10\x08\x12\x16\n\x12SOURCE_KEY_REFUSED\x10\t\x12\x19\n\x15SOURCE_OUT_OF_CREDITS\x10\n\x12\x17\n\x13SOURCE_RATE_LIMITED\x10\x0b\x12\x16\n\x12SOURCE_UNAVAILABLE\x10\x0c\x12\x15\n\x11SOURCE_UNREADABLE\x10\r\x12\x17\n\x13\x44\x41ILY_CREDITS_SPENT\x10\x0e\x12\x1b\n\x17MEDIA_CACHE_UNAVAILABLE\x10\x0f\x12\x18\n\x14\x44\x41TABASE_UNAVAILABLE\x10\x10\x12\n\n\x06POISON\x10\x11\x12\x0b\n\x07\x43LEARED\x10\x12\x12\x0c\n\x08INTERNAL\x10\x13\x12\x13\n\x0f\x41LERT_NOT_FOUND\x10\x14\x12\x19\n\x15\x41LERT_CHANNEL_MISSING\x10\x15\x12\x19\n\x15\x41LERT_ADDRESS_REFUSED\x10\x16\x12\x11\n\rALERT_REFUSED\x10\x17\x12\x15\n\x11\x41LERT_UNDELIVERED\x10\x18\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'carrel.monitor.v1.error_rea
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=60
-  _globals['_ERRORREASON']._serialized_end=512
+  _globals['_ERRORREASON']._serialized_end=629
 # @@protoc_insertion_point(module_scope)

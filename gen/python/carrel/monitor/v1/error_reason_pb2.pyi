@@ -26,6 +26,11 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     POISON: _ClassVar[ErrorReason]
     CLEARED: _ClassVar[ErrorReason]
     INTERNAL: _ClassVar[ErrorReason]
+    ALERT_NOT_FOUND: _ClassVar[ErrorReason]
+    ALERT_CHANNEL_MISSING: _ClassVar[ErrorReason]
+    ALERT_ADDRESS_REFUSED: _ClassVar[ErrorReason]
+    ALERT_REFUSED: _ClassVar[ErrorReason]
+    ALERT_UNDELIVERED: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 PROFILE_NOT_FOUND: ErrorReason
 POST_NOT_FOUND: ErrorReason
@@ -46,3 +51,8 @@ DATABASE_UNAVAILABLE: ErrorReason
 POISON: ErrorReason
 CLEARED: ErrorReason
 INTERNAL: ErrorReason
+ALERT_NOT_FOUND: ErrorReason
+ALERT_CHANNEL_MISSING: ErrorReason
+ALERT_ADDRESS_REFUSED: ErrorReason
+ALERT_REFUSED: ErrorReason
+ALERT_UNDELIVERED: ErrorReason
