@@ -6,6 +6,7 @@ from common.rpc.probes import Probe
 from common.rpc.server import AddToServer, Server
 from common.rpc.settings import ChannelSettings, RpcSettings
 from common.rpc.status import code_of, to_failure, to_status
+from common.rpc.streams import open_stream
 
 __all__ = [
     "AddToServer",
@@ -15,6 +16,7 @@ __all__ = [
     "Server",
     "code_of",
     "open_channel",
+    "open_stream",
     "remaining",
     "to_failure",
     "to_status",

@@ -25,9 +25,9 @@ _SECONDS = Histogram("grpc_client_handling_seconds", "Time until the answer.", (
 def open_channel(
     address: Address | str, settings: ChannelSettings, services: Sequence[ServiceDescriptor] = ()
 ) -> grpc.aio.Channel:
-    """A channel for unary calls; it connects, and connects again, by itself.
+    """A channel; it connects, and connects again, by itself. Streams are read from it by `open_stream`.
 
-    A call that fails raises the `Failure` of its kind. UNAVAILABLE is tried again for those methods of `services`
+    A unary call that fails raises the `Failure` of its kind. UNAVAILABLE is tried again for those methods of `services`
     whose idempotency level allows it.
     """
     options = (*CHANNEL_OPTIONS, ("grpc.service_config", service_config(services)))
@@ -57,14 +57,14 @@ class Outgoing(grpc.aio.UnaryUnaryClientInterceptor):
                 raise to_failure(error) from error
             finally:
                 code = await call.code() if call.done() else grpc.StatusCode.CANCELLED
-                _measure(method, code.name, time.perf_counter() - started)
+                measure(method, code.name, time.perf_counter() - started)
         return call
 
     def _complete(self, details: grpc.aio.ClientCallDetails) -> grpc.aio.ClientCallDetails:
         return grpc.aio.ClientCallDetails(
             details.method,
             self._shortest(details.timeout),
-            _with_trace(details.metadata),
+            with_trace(details.metadata),
             details.credentials,
             details.wait_for_ready,
         )
@@ -76,7 +76,8 @@ class Outgoing(grpc.aio.UnaryUnaryClientInterceptor):
         return wanted if left is None else min(wanted, left)
 
 
-def _with_trace(metadata: grpc.aio.Metadata | None) -> grpc.aio.Metadata:
+def with_trace(metadata: grpc.aio.Metadata | None) -> grpc.aio.Metadata:
+    """The metadata of a call that belongs to the current trace."""
     carried = grpc.aio.Metadata(*(metadata or ()))
     parent = trace_parent()
     if parent is not None:
@@ -84,7 +85,8 @@ def _with_trace(metadata: grpc.aio.Metadata | None) -> grpc.aio.Metadata:
     return carried
 
 
-def _measure(method: str, code: str, seconds: float) -> None:
+def measure(method: str, code: str, seconds: float) -> None:
+    """Counts a call that was made."""
     _HANDLED.labels(method, code).inc()
     _SECONDS.labels(method, code).observe(seconds)
 

@@ -1,8 +1,8 @@
 """What the server's interceptors have in common: something around every call, whatever its arity."""
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import isasyncgenfunction
@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 # Generic in the stubs, not at run time.
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
 Found: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
+Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Call:
 
     method: str
     request: Message | None
-    context: grpc.aio.ServicerContext[Any, Any]
+    context: Context
 
 
 class Interceptor(grpc.aio.ServerInterceptor):
@@ -32,6 +33,12 @@ class Interceptor(grpc.aio.ServerInterceptor):
     @abstractmethod
     def around(self, call: Call) -> AbstractAsyncContextManager[None]:
         """What a call runs within."""
+
+    @asynccontextmanager
+    async def around_stream(self, call: Call) -> AsyncIterator[Context]:
+        """What a call that answers with a stream runs within, and the context that its messages go out by."""
+        async with self.around(call):
+            yield call.context
 
     @cached_property
     def _wrapped(self) -> dict[str, Handler]:
@@ -69,12 +76,12 @@ class Interceptor(grpc.aio.ServerInterceptor):
     def _streaming(self, method: str, answer: Callable[..., Any]) -> Callable[..., Any]:
         # Written, not yielded: a generator that its caller drops is closed in another context than it was opened in.
         async def call(request: Any, context: Any) -> None:
-            async with self.around(_call(method, request, context)):
+            async with self.around_stream(_call(method, request, context)) as within:
                 if not isasyncgenfunction(answer):
-                    await answer(request, context)
+                    await answer(request, within)
                     return
-                async for response in answer(request, context):
-                    await context.write(response)
+                async for response in answer(request, within):
+                    await within.write(response)
 
         return call
 

@@ -51,8 +51,8 @@ class Server:
         self._servicers = servicers
         self._service_names = service_names
         self._settings = settings or RpcSettings()
-        longest = self._settings.longest_call.total_seconds()
-        self._interceptors = (Access(), Failures(domain), Deadline(longest), Decoding(), Validation())
+        deadline = Deadline(self._settings.longest_call, self._settings.longest_pause)
+        self._interceptors = (Access(), Failures(domain), deadline, Decoding(), Validation())
         self._health = Health()
         self._probes = Probes(self._health, service_names, readiness or {}, watched or {}, _PROBE_SECONDS)
         self.port = address.port
