@@ -66,7 +66,7 @@ def test_paths_name_their_parameters_as_json_does() -> None:
     }
 
 
-@pytest.mark.parametrize("method", [one.descriptor.name for one in CONTRACTS.routed()])
+@pytest.mark.parametrize("method", [one.descriptor.name for one in CONTRACTS.routed() if not one.has_bytes])
 def test_an_empty_answer_fits_its_schema(method: str) -> None:
     described = next(one for one in CONTRACTS.routed() if one.descriptor.name == method)
     writer = ResponseWriter(described, Writers())
@@ -131,3 +131,9 @@ def test_words_are_explained() -> None:
 
 def test_what_is_left_out_when_empty_is_not_required() -> None:
     assert "metricsHistory" not in DOCUMENT["components"]["schemas"]["monitor.Post"]["required"]
+
+
+def test_a_file_is_described_by_what_it_is() -> None:
+    answer = operation("ExportCsv")["responses"]["200"]
+
+    assert answer == {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}

@@ -21,7 +21,7 @@ async def serve(settings: Settings, contracts: Contracts) -> AsyncIterator[HttpS
     """The serve role: REST on the settings' address, for as long as it is entered."""
     entries = key_entries(settings.api_keys.reveal()) if settings.api_keys else ()
     once = Once(Records(settings.redis.url))
-    async with Upstreams(contracts, addresses(settings), settings.limits.deadline) as upstreams:
+    async with Upstreams(contracts, addresses(settings), settings.limits) as upstreams:
         table: Table[Endpoint] = Table()
         document = openapi_document(contracts, with_keys=bool(entries))
         Pages(Readiness(upstreams.channels), document).add(table)

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 
 from gateway.routes import Target
 from gateway.transcode import Answer
@@ -10,7 +11,10 @@ from gateway.transcode import Answer
 
 @dataclass(frozen=True)
 class Visit:
-    """One request that was let in: by whom, and with its body, where its endpoint asks for a caller."""
+    """One request that was let in: by whom, and with its body, where its endpoint asks for a caller.
+
+    What has to stay open while the answer is being sent is entered into `until_sent`.
+    """
 
     verb: str
     target: Target
@@ -20,6 +24,7 @@ class Visit:
     deadline: float
     caller: str = ""
     body: bytes = b""
+    until_sent: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @property
     def remaining_seconds(self) -> float:
@@ -31,10 +36,12 @@ class Visit:
 class Endpoint:
     """What answers at one route. `is_open` means: to everybody, at any time, however busy the house is.
 
-    `is_read` means that it changes nothing, by whatever verb it is asked.
+    `is_read` means that it changes nothing, by whatever verb it is asked. `is_streamed` means that its answer comes in
+    pieces.
     """
 
     route: str
     answer: Callable[[Visit], Awaitable[Answer]]
     is_open: bool = False
     is_read: bool = False
+    is_streamed: bool = False

@@ -41,6 +41,15 @@ class Limits:
     deadline: timedelta = setting("{prefix}DEADLINE_SECONDS", seconds, timedelta(seconds=30))
     connections: int = setting("{prefix}MAX_CONNECTIONS", integer(1, 100_000), 1000)
     requests: int = setting("{prefix}MAX_REQUESTS", integer(1, 100_000), 256, help="answered at the same time")
+    streams: int = setting(
+        "{prefix}MAX_STREAMS", integer(1, 100_000), 64, help="of the requests at the same time, those with long answers"
+    )
+    stream_pause: timedelta = setting(
+        "{prefix}STREAM_PAUSE_SECONDS",
+        seconds,
+        timedelta(seconds=30),
+        help="of a streamed answer, until its next piece is there, and until the client has taken it",
+    )
     rate: Decimal = setting(
         "{prefix}RATE_PER_SECOND", number(0.01, 1e6), Decimal(500), help="per key, or per address without keys"
     )

@@ -13,6 +13,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSe
 from google.protobuf.descriptor_pool import DescriptorPool
 
 from gateway.contracts.comments import comments
+from gateway.contracts.fields import HTTP_BODY
 from gateway.contracts.options import has_option, option
 
 
@@ -51,6 +52,16 @@ class Method:
     def is_read(self) -> bool:
         """Whether it changes nothing."""
         return self.descriptor.GetOptions().idempotency_level == MethodOptions.NO_SIDE_EFFECTS
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether its answer comes in pieces."""
+        return self.descriptor.server_streaming
+
+    @property
+    def has_bytes(self) -> bool:
+        """Whether its answer is not JSON but bytes that say themselves what they are."""
+        return self.descriptor.output_type.full_name == HTTP_BODY
 
 
 class Contracts:

@@ -9,6 +9,8 @@ from gateway.contracts.options import option
 
 TIMESTAMP = "google.protobuf.Timestamp"
 EMPTY = "google.protobuf.Empty"
+# An answer that is not JSON: bytes, and what they are.
+HTTP_BODY = "google.api.HttpBody"
 
 
 def is_map(field: FieldDescriptor) -> bool:

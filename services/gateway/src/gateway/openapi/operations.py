@@ -13,7 +13,7 @@ from gateway.openapi.schemas import RequestSchemas, ResponseSchemas
 from gateway.problems import status_of
 from gateway.routes import Binding
 from gateway.routes.sources import Sources, sources
-from gateway.transcode import JSON, success_statuses
+from gateway.transcode import JSON, media_type, success_statuses
 
 _CODE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*\b")
 _NO_CONTENT = 204
@@ -80,9 +80,11 @@ class Operations:
         about: Schema = {"description": HTTPStatus(status).phrase}
         if method.rest.location and status in {HTTPStatus.CREATED, HTTPStatus.ACCEPTED}:
             about["headers"] = {"Location": {"description": "Where to look.", "schema": {"type": "string"}}}
-        return about if status == _NO_CONTENT else about | _content(self._answer(method))
+        return about if status == _NO_CONTENT else about | _content(self._answer(method), media_type(method))
 
     def _answer(self, method: Method) -> Schema:
+        if method.has_bytes:
+            return {"type": "string"}
         message, flags = method.descriptor.output_type, {each.field for each in method.rest.status_flags}
         if not flags:
             return self._responses.reference(message)
@@ -102,5 +104,5 @@ def _operation_id(binding: Binding) -> str:
     return f"{name}By{variables}" if binding.is_additional else name
 
 
-def _content(schema: Schema) -> Schema:
-    return {"content": {JSON: {"schema": schema}}}
+def _content(schema: Schema, kind: str = JSON) -> Schema:
+    return {"content": {kind: {"schema": schema}}}

@@ -10,6 +10,7 @@ from typing import Any
 from gateway.reference.html import Html, element, joined, phrase, prose
 from gateway.reference.samples import Schema, curl
 from gateway.reference.schema import row, table, type_of
+from gateway.transcode import JSON
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _parameters(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Ht
 def _body_of(operation: Mapping[str, Any]) -> Html:
     if "requestBody" not in operation:
         return Html()
-    return joined([element("h4", "Body"), table(operation["requestBody"]["content"]["application/json"]["schema"])])
+    return joined([element("h4", "Body"), table(operation["requestBody"]["content"][JSON]["schema"])])
 
 
 def _answers(responses: Mapping[str, Any]) -> Iterator[Html]:
@@ -125,12 +126,14 @@ def _answer(status: str, response: Mapping[str, Any]) -> Html:
     if "$ref" in response:
         shown = element("a", "Problem", href="#schema-Problem")
     else:
-        content = response.get("content", {}).get("application/json")
-        shown = joined([response["description"], *([" ", _answered(content["schema"])] if content else [])])
+        contents = ([" ", _answered(kind, each["schema"])] for kind, each in response.get("content", {}).items())
+        shown = joined([response["description"], *(part for parts in contents for part in parts)])
     return element("tr", element("td", element("code", status)), element("td", shown))
 
 
-def _answered(schema: Schema) -> Html:
+def _answered(kind: str, schema: Schema) -> Html:
+    if kind != JSON:
+        return joined(["a file of ", element("code", kind)])
     return type_of(schema) if "$ref" in schema else table(schema)
 
 

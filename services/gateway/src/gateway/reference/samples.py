@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.transcode import JSON
+
 Schema = Mapping[str, Any]
 
 _BY_FORMAT = {
@@ -46,9 +48,15 @@ def curl(verb: str, path: str, operation: Mapping[str, Any], schemas: Mapping[st
         if each.get("in") == "path":
             path = path.replace(f"{{{each['name']}}}", str(sample(each["schema"], schemas, each["name"])))
     method = "" if verb == "get" else f" -X {verb.upper()}"
-    lines = [f"curl -s{method} http://localhost:8080{path}"]
+    kept = " -f -OJ" if _is_file(operation) else ""
+    lines = [f"curl -s{kept}{method} http://localhost:8080{path}"]
     lines += ['-H "Authorization: Bearer $CARREL_KEY"'] if with_key else []
     if "requestBody" in operation:
-        body = sample(operation["requestBody"]["content"]["application/json"]["schema"], schemas)
+        body = sample(operation["requestBody"]["content"][JSON]["schema"], schemas)
         lines += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(body)}'"]
     return " \\\n  ".join(lines)
+
+
+def _is_file(operation: Mapping[str, Any]) -> bool:
+    answers = (answer.get("content", {}) for status, answer in operation["responses"].items() if status[0] == "2")
+    return any(JSON not in contents for contents in answers if contents)

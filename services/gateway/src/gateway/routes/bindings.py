@@ -35,6 +35,7 @@ class Binding:
 def bindings(contracts: Contracts) -> Iterator[Binding]:
     """Every way to reach every method, in the order in which they were written."""
     for method in contracts.routed():
+        _check_stream(method)
         assert method.http is not None  # noqa: S101 - routed
         yield from _of_rule(method, method.http)
 
@@ -52,6 +53,18 @@ def _verb_and_path(rule: HttpRule) -> tuple[str, str]:
     if pattern == "custom":
         return rule.custom.kind.upper(), rule.custom.path
     return str(pattern).upper(), getattr(rule, str(pattern))
+
+
+def _check_stream(method: Method) -> None:
+    if method.descriptor.client_streaming:
+        raise ContractFault(f"{method.path}: a streamed request is not understood")
+    if not method.is_streamed:
+        return
+    if not method.has_bytes:
+        raise ContractFault(f"{method.path}: only google.api.HttpBody can be streamed")
+    # What is remembered under an Idempotency-Key, or joined of several answers, has to be whole.
+    if not method.is_read or method.rest.fan_out:
+        raise ContractFault(f"{method.path}: only what reads, from one service, can be streamed")
 
 
 def _checked(binding: Binding) -> Binding:

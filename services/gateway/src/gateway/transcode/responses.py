@@ -1,6 +1,8 @@
 """From the response message of a method to an HTTP answer."""
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -9,9 +11,10 @@ from google.protobuf.message import Message
 from gateway.contracts import ContractFault, Method
 from gateway.contracts.fields import EMPTY
 from gateway.routes import Variable, template
-from gateway.transcode.outgoing import Writers
+from gateway.transcode.outgoing import Convert, Writers
 
 JSON = "application/json"
+BYTES = "application/octet-stream"
 _OK, _CREATED, _ACCEPTED, _NO_CONTENT = 200, 201, 202, 204
 
 
@@ -23,6 +26,13 @@ class Answer:
     body: bytes = b""
     content_type: str = JSON
     headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamedAnswer(Answer):
+    """An answer whose body goes on: `rest` gives what follows, piece by piece."""
+
+    rest: AsyncIterator[bytes]
 
 
 class ResponseWriter:
@@ -39,14 +49,17 @@ class ResponseWriter:
         ]
         if unknown := [name for name in named if name not in fields]:
             raise ContractFault(f"{method.path}: its response has no field {unknown[0]}")
-        self._write = writers.message(message, {name for name, _ in self._flags})
+        left_out = {name for name, _ in self._flags}
+        self._write = _bytes(method) if method.has_bytes else _json(writers.message(message, left_out))
 
     def answer(self, message: Message) -> Answer:
         """The answer that carries the message."""
         status = next((status for name, status in self._flags if getattr(message, name)), self._status)
         headers = {"Location": self._place(message)} if self._location and status in {_CREATED, _ACCEPTED} else {}
-        body = b"" if status == _NO_CONTENT else orjson.dumps(self._write(message))
-        return Answer(status, body, headers=headers)
+        if status == _NO_CONTENT:
+            return Answer(status, headers=headers)
+        body, content_type = self._write(message)
+        return Answer(status, body, content_type, headers)
 
     def _place(self, message: Message) -> str:
         parts = (getattr(message, each.field) if isinstance(each, Variable) else each for each in self._location)
@@ -56,6 +69,20 @@ class ResponseWriter:
 def success_statuses(method: Method) -> tuple[int, ...]:
     """Every status that the success of a method can have."""
     return tuple(sorted({_usual_status(method), *(each.status for each in method.rest.status_flags)}))
+
+
+def media_type(method: Method) -> str:
+    """What the answer of a method is, by its contract."""
+    return (method.rest.media_type or BYTES) if method.has_bytes else JSON
+
+
+def _json(convert: Convert) -> Callable[[Any], tuple[bytes, str]]:
+    return lambda message: (orjson.dumps(convert(message)), JSON)
+
+
+def _bytes(method: Method) -> Callable[[Any], tuple[bytes, str]]:
+    usual = media_type(method)
+    return lambda message: (message.data, message.content_type or usual)
 
 
 def _usual_status(method: Method) -> int:

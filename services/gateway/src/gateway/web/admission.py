@@ -1,7 +1,7 @@
 """Who is let in: callers with a valid key, within their rate, and no more at once than can be served."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 from aiohttp.web import BaseRequest
@@ -27,8 +27,8 @@ class Admission:
     def __init__(self, keys: Keys, limits: Limits) -> None:
         self._keys = keys
         self._rates = Rates(float(limits.rate), limits.burst)
-        self._most = limits.requests
-        self._in_hand = 0
+        self._requests = _Places(limits.requests)
+        self._streams = _Places(limits.streams)
 
     def admit(self, request: BaseRequest) -> str:
         """Who calls: the name of a key, or an address where no keys are asked for."""
@@ -44,14 +44,25 @@ class Admission:
         return caller
 
     @contextmanager
-    def in_hand(self) -> Iterator[None]:
-        """Counts the block as a request being answered; refused when there are too many."""
-        if self._in_hand >= self._most:
+    def in_hand(self, *, is_streamed: bool) -> Iterator[None]:
+        """Counts the block as a request being answered; refused when there are too many, or too many of its kind."""
+        with self._requests.one(), self._streams.one() if is_streamed else nullcontext(), IN_HAND.track_inprogress():
+            yield
+
+
+class _Places:
+    """So many at the same time, and no more."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        if self._taken >= self._most:
             raise Overloaded(retry_after=_SOON)
-        self._in_hand += 1
-        IN_HAND.inc()
+        self._taken += 1
         try:
             yield
         finally:
-            self._in_hand -= 1
-            IN_HAND.dec()
+            self._taken -= 1

@@ -3,9 +3,10 @@
 import logging
 import re
 import time
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
-from aiohttp.web import BaseRequest, RequestKey, Response
+from aiohttp.web import BaseRequest, RequestKey, StreamResponse
 from opentelemetry.trace import Span, SpanKind
 
 from common.clock import new_id
@@ -16,11 +17,12 @@ from gateway.idempotency import Once
 from gateway.problems import HeadersTooLarge, problem
 from gateway.routes import MethodNotAllowed, RouteNotFound, Table, Target, read_target
 from gateway.settings import Limits
-from gateway.transcode import Answer
+from gateway.transcode import Answer, StreamedAnswer
 from gateway.web.admission import Admission
 from gateway.web.body import read_body
 from gateway.web.metrics import count
 from gateway.web.response import response
+from gateway.web.streaming import stream
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ class Door:
         self._once = once
         self._limits = limits
 
-    async def __call__(self, request: BaseRequest) -> Response:
+    async def __call__(self, request: BaseRequest) -> StreamResponse:
         """The response to one request, whatever happens."""
         started = time.perf_counter()
         given = request.headers.get("X-Request-Id", "")
@@ -49,16 +51,23 @@ class Door:
             continued(request.headers.get("traceparent"), request.method, SpanKind.SERVER) as span,
             bind(request_id=request_id),
         ):
-            answer = await self._answer(request, request_id)
+            async with AsyncExitStack() as until_sent:
+                answer = await self._answer(request, request_id, until_sent)
+                made = await self._response(answer, request, request_id)
             _tell(request, span, answer.status, time.perf_counter() - started)
-            return response(answer, request, request_id)
+            return made
 
-    async def _answer(self, request: BaseRequest, request_id: str) -> Answer:
+    async def _response(self, answer: Answer, request: BaseRequest, request_id: str) -> StreamResponse:
+        if isinstance(answer, StreamedAnswer):
+            return await stream(answer, request, request_id, self._limits.stream_pause)
+        return response(answer, request, request_id)
+
+    async def _answer(self, request: BaseRequest, request_id: str, until_sent: AsyncExitStack) -> Answer:
         try:
             target = self._read_head(request)
             if request.method == "OPTIONS":
                 return self._options(request, target)
-            return await self._serve(request, request_id, target)
+            return await self._serve(request, request_id, target, until_sent)
         except Failure as failure:
             if failure.kind is Kind.INTERNAL:
                 log.exception("a request failed")
@@ -76,7 +85,7 @@ class Door:
         self._admission.admit(request)
         return Answer(204, headers={"Allow": ", ".join(self._table.allowed(target.segments))})
 
-    async def _serve(self, request: BaseRequest, request_id: str, target: Target) -> Answer:
+    async def _serve(self, request: BaseRequest, request_id: str, target: Target, until_sent: AsyncExitStack) -> Answer:
         deadline = time.monotonic() + self._limits.deadline.total_seconds()
         endpoint, variables = self._find(request, target)
         request[_ROUTE] = endpoint.route
@@ -84,11 +93,11 @@ class Door:
         if endpoint.is_open:
             return await endpoint.answer(visit)
         caller = self._admission.admit(request)
-        with self._admission.in_hand():
-            body = await read_body(request, self._limits.body_bytes, self._limits.body_timeout)
-            visit = replace(visit, caller=caller, body=body)
-            # What only reads is not remembered: signed URLs would be kept for longer than they are valid.
-            return await (endpoint.answer(visit) if endpoint.is_read else self._once.answer(visit, endpoint.answer))
+        until_sent.enter_context(self._admission.in_hand(is_streamed=endpoint.is_streamed))
+        body = await read_body(request, self._limits.body_bytes, self._limits.body_timeout)
+        visit = replace(visit, caller=caller, body=body, until_sent=until_sent)
+        # What only reads is not remembered: signed URLs would be kept for longer than they are valid.
+        return await (endpoint.answer(visit) if endpoint.is_read else self._once.answer(visit, endpoint.answer))
 
     def _find(self, request: BaseRequest, target: Target) -> tuple[Endpoint, tuple[str, ...]]:
         try:

@@ -7,6 +7,7 @@ from gateway.transcode import Answer
 _REQUESTS = Counter("http_server_requests", "Requests answered.", ("method", "route", "status"))
 _SECONDS = Histogram("http_server_request_seconds", "Time to answer.", ("method", "route"))
 IN_HAND = Gauge("http_server_requests_in_hand", "Requests being answered.")
+BROKEN_OFF = Counter("http_server_answers_broken_off", "Streamed answers that did not reach their end.")
 CONNECTIONS_REFUSED = Counter("http_server_connections_refused", "Connections beyond the limit.")
 
 # Anybody can make up a method; a label for each would fill the memory.
