@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from carrel.media_cache.v1 import asset_service_pb2
-from carrel.monitor.v1 import post_service_pb2, profile_service_pb2, run_service_pb2
+from carrel.monitor.v1 import history_service_pb2, post_service_pb2, profile_service_pb2, run_service_pb2
+from carrel.monitor.v1.history_service_pb2_grpc import add_HistoryServiceServicer_to_server
 from carrel.monitor.v1.post_service_pb2_grpc import add_PostServiceServicer_to_server
 from carrel.monitor.v1.profile_service_pb2_grpc import add_ProfileServiceServicer_to_server
 from carrel.monitor.v1.run_service_pb2_grpc import add_RunServiceServicer_to_server
@@ -20,15 +21,28 @@ from common.rpc import AddToServer, Server, open_channel
 from monitor.clients.media_cache import MediaCache
 from monitor.clients.scrapecreators.client import ScrapeCreators, open_session
 from monitor.repository import Work
-from monitor.servicer import PostServicer, ProfileServicer, QueueServicer, RunServicer
+from monitor.servicer import HistoryServicer, PostServicer, ProfileServicer, QueueServicer, RunServicer
 from monitor.settings import Settings
 from monitor.tasks import periodics, workers
-from monitor.usecases import Adding, Bringing, Budgeted, Pace, Posts, Profiles, Recorder, Running, Runs, Verifying
+from monitor.usecases import (
+    Adding,
+    Bringing,
+    Budgeted,
+    History,
+    Pace,
+    Posts,
+    Profiles,
+    Recorder,
+    Running,
+    Runs,
+    Verifying,
+)
 
 DOMAIN = "monitor.carrel"
 _SERVICES = (
     *profile_service_pb2.DESCRIPTOR.services_by_name.values(),
     *post_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *history_service_pb2.DESCRIPTOR.services_by_name.values(),
     *run_service_pb2.DESCRIPTOR.services_by_name.values(),
     *queue_service_pb2.DESCRIPTOR.services_by_name.values(),
 )
@@ -66,6 +80,7 @@ class Monitor:
         self.bringing = Bringing(self.database, media, recorder)
         self.profiles = Profiles(self.database, media)
         self.posts = Posts(self.database, media)
+        self.history = History(self.database)
         self.runs = Runs(self.database)
         self.running = Running(
             self.database, source, recorder, Pace(settings.work.page_delay, settings.work.page_limit)
@@ -120,6 +135,7 @@ def _servicers(app: Monitor) -> Sequence[tuple[AddToServer, object]]:
     return [
         (add_ProfileServiceServicer_to_server, ProfileServicer(app.adding, app.profiles)),
         (add_PostServiceServicer_to_server, PostServicer(app.posts, app.bringing)),
+        (add_HistoryServiceServicer_to_server, HistoryServicer(app.history)),
         (add_RunServiceServicer_to_server, RunServicer(app.runs)),
         (add_QueueServiceServicer_to_server, QueueServicer(app.settings.work.queue.name, app.runs)),
     ]

@@ -6,16 +6,22 @@ from uuid import UUID
 
 from monitor.domain.kept import OcrStatus
 from monitor.domain.posts import ContentType
+from monitor.domain.spans import EVER, Moments
 
 DEFAULT_PAGE_SIZE = 50
 NEWEST_OBSERVATIONS = 30
 
 
 class Order(StrEnum):
-    """The order of posts; those without a date come last in both."""
+    """The order of posts; those without what they are ordered by come last in each, equals are ordered by their ids."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
+    VIEWS = "views"
+    LIKES = "likes"
+    COMMENTS = "comments"
+    SHARES = "shares"
+    SAVES = "saves"
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class PostQuery:
     ocr_status: OcrStatus | None = None
     category_id: UUID | None = None
     words: str | None = None
+    published: Moments = EVER
     order: Order = Order.NEWEST
 
 

@@ -1,17 +1,16 @@
 """What callers bring, as values; whatever one request cannot be judged by alone is judged here, with its field."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from carrel.monitor.v1.post_pb2 import MediaSource, MusicSource, PostSource
 from carrel.monitor.v1.post_service_pb2 import BatchUpsertPostsRequest, ProfileSource
 
-from common.errors import InvalidArgument, Violation
 from monitor.domain.handles import parse_handle
 from monitor.domain.links import check_url
 from monitor.domain.pages import FoundProfile
 from monitor.domain.posts import ContentType, Counts, FoundPost, Media, Music, TikTokId
 from monitor.domain.text import clean
+from monitor.servicer.moments import moment
 from monitor.servicer.words import content_type
 from monitor.usecases import Brought
 
@@ -44,7 +43,7 @@ def _post(message: PostSource, field: str) -> FoundPost:
         content_type=content_type(message.content_type) or ContentType.VIDEO,
         description=clean(message.description) if message.HasField("description") else None,
         url=check_url(message.tiktok_uri, f"{field}.tiktokUrl") if message.tiktok_uri else None,
-        published_time=_moment(message, f"{field}.publishedAt"),
+        published_time=moment(message, "publish_time", f"{field}.publishedAt"),
         duration_ms=round(message.duration * _MILLISECONDS) if message.HasField("duration") else None,
         counts=_counts(message),
         music=_music(message.music, f"{field}.music") if message.HasField("music") else None,
@@ -72,12 +71,3 @@ def _media(message: MediaSource, field: str) -> Media:
         width=message.width if message.HasField("width") else None,
         height=message.height if message.HasField("height") else None,
     )
-
-
-def _moment(message: PostSource, field: str) -> datetime | None:
-    if not message.HasField("publish_time"):
-        return None
-    try:
-        return message.publish_time.ToDatetime(UTC)
-    except (ValueError, OverflowError):
-        raise InvalidArgument(violations=[Violation(field, "expected a moment between year 1 and 9999")]) from None

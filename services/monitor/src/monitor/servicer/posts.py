@@ -9,7 +9,7 @@ from carrel.monitor.v1.post_pb2 import Post
 from google.protobuf.empty_pb2 import Empty
 
 from monitor.domain.kept import Analysis, Category, OcrStatus
-from monitor.domain.queries import DEFAULT_PAGE_SIZE, PostQuery
+from monitor.domain.queries import DEFAULT_PAGE_SIZE, NEWEST_OBSERVATIONS, PostQuery
 from monitor.domain.text import clean
 from monitor.servicer import words
 from monitor.servicer.brought import to_brought
@@ -28,13 +28,14 @@ class PostServicer(post_service_pb2_grpc.PostServiceServicer):
         self._bringing = bringing
 
     async def GetPost(self, request: contract.GetPostRequest, context: Any) -> Post:
-        found = await self._posts.get(UUID(request.id), with_history=request.include_history)
+        found = await self._posts.get(UUID(request.id), observations=NEWEST_OBSERVATIONS * request.include_history)
         return from_post(found.posts[0], found.locations)
 
     async def ListPosts(self, request: contract.ListPostsRequest, context: Any) -> contract.ListPostsResponse:
         query = _query(request)
         size = request.page_size or DEFAULT_PAGE_SIZE
-        found = await self._posts.page(query, size, request.page_token, with_history=request.include_history)
+        observations = (request.history_limit or NEWEST_OBSERVATIONS) * request.include_history
+        found = await self._posts.page(query, size, request.page_token, observations=observations)
         return _page(query, found)
 
     async def BatchUpsertPosts(

@@ -3,6 +3,7 @@
 from monitor.usecases.adding import Added, Adding
 from monitor.usecases.bringing import Bringing, Brought
 from monitor.usecases.budget import Budgeted
+from monitor.usecases.history import History
 from monitor.usecases.posts import FoundPosts, Posts, next_token
 from monitor.usecases.profiles import FoundProfiles, Profiles
 from monitor.usecases.recording import Recorder
@@ -18,6 +19,7 @@ __all__ = [
     "Budgeted",
     "FoundPosts",
     "FoundProfiles",
+    "History",
     "Pace",
     "Posts",
     "Profiles",

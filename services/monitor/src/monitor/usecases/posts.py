@@ -8,9 +8,12 @@ from common.database import Database
 from monitor.clients.media_cache import Location, MediaCache
 from monitor.domain.kept import Analysis, KeptPost
 from monitor.domain.paging import page_token, position_of
-from monitor.domain.queries import NEWEST_OBSERVATIONS, PostQuery
+from monitor.domain.queries import PostQuery
 from monitor.repository import Work
-from monitor.repository.posts import position_in
+from monitor.repository.post_order import position_in
+
+# On one page: more would not fit into its answer, and reading them would keep everybody else waiting.
+_MOST_OBSERVATIONS = 50_000
 
 
 @dataclass(frozen=True)
@@ -29,20 +32,25 @@ class Posts:
         self._database = database
         self._media = media
 
-    async def get(self, post_id: UUID, *, with_history: bool) -> FoundPosts:
-        """The post, alone."""
+    async def get(self, post_id: UUID, *, observations: int) -> FoundPosts:
+        """The post, alone, with so many of its newest observations."""
         async with self._database.unit_of_work() as work:
-            posts = await _with_history(work, [await work.posts.get(post_id)], is_wanted=with_history)
+            posts = await _with_history(work, [await work.posts.get(post_id)], observations)
         return await self._located(posts)
 
-    async def page(self, query: PostQuery, page_size: int, token: str | None, *, with_history: bool) -> FoundPosts:
-        """A page of the posts that are asked for; `next_token` continues behind any of them."""
+    async def page(self, query: PostQuery, page_size: int, token: str | None, *, observations: int) -> FoundPosts:
+        """A page of the posts that are asked for, each with so many of its newest observations.
+
+        `next_token` continues behind any of them.
+        """
         after = position_of(query, token)
+        if observations:
+            page_size = min(page_size, _MOST_OBSERVATIONS // observations)
         async with self._database.unit_of_work() as work:
             if query.profile_id:
                 await work.profiles.get(query.profile_id)
             rows = await work.posts.page(query, after, page_size + 1)
-            posts = await _with_history(work, rows[:page_size], is_wanted=with_history)
+            posts = await _with_history(work, rows[:page_size], observations)
         return await self._located(posts, has_more=len(rows) > page_size)
 
     async def record_analysis(self, post_id: UUID, analysis: Analysis) -> None:
@@ -60,8 +68,8 @@ def next_token(query: PostQuery, last: KeptPost) -> str:
     return page_token(query, position_in(query.order, last))
 
 
-async def _with_history(work: Work, posts: Sequence[KeptPost], *, is_wanted: bool) -> list[KeptPost]:
-    if not is_wanted:
+async def _with_history(work: Work, posts: Sequence[KeptPost], observations: int) -> list[KeptPost]:
+    if not observations:
         return list(posts)
-    newest = await work.posts.newest_observations([post.id for post in posts], NEWEST_OBSERVATIONS)
+    newest = await work.posts.newest_observations([post.id for post in posts], observations)
     return [replace(post, history=newest.get(post.id, ())) for post in posts]
