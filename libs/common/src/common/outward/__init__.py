@@ -1,11 +1,14 @@
 """The way out to addresses that somebody else chose: whatever is dialled was judged first."""
 
 from common.outward.addresses import Address, AddressRule, Opening, parse_opening
+from common.outward.dialling import dial
 from common.outward.guard import AddressRefused, Guard, Lookup, system_lookup
 from common.outward.session import Bounds, Outward
 from common.outward.settings import openings, ports
+from common.outward.waiting import LONGEST_WAIT, retry_after
 
 __all__ = [
+    "LONGEST_WAIT",
     "Address",
     "AddressRefused",
     "AddressRule",
@@ -14,8 +17,10 @@ __all__ = [
     "Lookup",
     "Opening",
     "Outward",
+    "dial",
     "openings",
     "parse_opening",
     "ports",
+    "retry_after",
     "system_lookup",
 ]

@@ -1,13 +1,13 @@
-"""What an origin's answer means: its status as a reason, how long it asks to wait, where it redirects to."""
+"""What an origin's answer means: its status as a reason, where it redirects to."""
 
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
 
 from aiohttp import ClientResponse, hdrs
 
 from common.errors import Failure
 from common.links import BadLink, Link, follow
+from common.outward import retry_after
 from media_cache.domain.expiry import expire_time
 from media_cache.domain.reasons import Reason, failure
 
@@ -22,8 +22,6 @@ _REASONS = {
     429: Reason.RATE_LIMITED,
     451: Reason.FORBIDDEN,
 }
-# An origin that asks for a year is not waited for.
-LONGEST_WAIT = timedelta(hours=1)
 
 
 def redirect_of(answer: ClientResponse, link: Link) -> Link | None:
@@ -52,14 +50,3 @@ def refusal(answer: ClientResponse, link: Link, now: datetime) -> Failure | None
 def _of_class(status: int) -> Reason:
     is_refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
     return Reason.REFUSED if is_refused else Reason.UPSTREAM_ERROR
-
-
-def retry_after(answer: ClientResponse, now: datetime) -> timedelta | None:
-    """How long the origin asks to wait, an hour at most; None when it says nothing that makes sense."""
-    said = answer.headers.get(hdrs.RETRY_AFTER, "").strip()
-    try:
-        wait = timedelta(seconds=int(said)) if said.isdecimal() else parsedate_to_datetime(said) - now
-    except (ValueError, TypeError, OverflowError):
-        # Endless digits are a number too, only not one that Python would make an interval of.
-        return LONGEST_WAIT if said.isdecimal() else None
-    return min(wait, LONGEST_WAIT) if wait > timedelta(0) else None
