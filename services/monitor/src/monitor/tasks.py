@@ -5,15 +5,24 @@ from collections.abc import Sequence
 from common.database import Database
 from common.queue import Periodic, select
 from common.work import Worker
+from monitor.clients.alerts import AlertSettings
 from monitor.repository import Work
 from monitor.settings import RunSettings
-from monitor.usecases import Running, Runs
+from monitor.usecases import Alerting, Running, Runs
 
 
 def workers(database: Database[Work], running: Running, settings: RunSettings) -> Sequence[Worker[Work]]:
     """Those who carry out runs, where this process is to serve their queue."""
     return [
         Worker(database, queue, running.execute, hands=settings.hands, failed=running.failed)
+        for queue in select([settings.queue], settings.queue_names)
+    ]
+
+
+def senders(database: Database[Work], alerting: Alerting, settings: AlertSettings) -> Sequence[Worker[Work]]:
+    """Those who send alerts, where this process is to serve their queue."""
+    return [
+        Worker(database, queue, alerting.deliver, hands=settings.hands, failed=alerting.failed)
         for queue in select([settings.queue], settings.queue_names)
     ]
 

@@ -28,7 +28,7 @@ class Alerts:
         self._ring = ring
 
     async def run_failed(self, profile_id: UUID, failure: Failure) -> None:
-        """A run of the profile has failed, and `failures_in_row` counts it: told once they are enough, and only once."""
+        """A run of the profile has failed, and `failures_in_row` counts it: told once, when they are enough."""
         alert_id = new_id()
         is_new = (_profile.failures_in_row >= self._rule.after) & _profile.alert_id.is_(None)
         profile = await self._mark(profile_id, is_new, alert_id)
@@ -50,15 +50,16 @@ class Alerts:
         """The provider serves us again; `reason` is why it did not."""
         await self._add(AlertKind.SOURCE_OPENED, new_id(), reason=reason)
 
-    async def deliver(self, alert_id: UUID) -> None:
-        """Has the alert sent through every channel that is set up."""
-        if self._rule.channels:
-            values = [
-                {"id": new_id(), "alert_id": alert_id, "channel": channel.value, **wanted(ALERTS)}
-                for channel in self._rule.channels
-            ]
+    async def deliver(self, alert_id: UUID) -> int:
+        """Has the alert sent through every channel that is set up; returns how many these are."""
+        values = [
+            {"id": new_id(), "alert_id": alert_id, "channel": channel.value, **wanted(ALERTS)}
+            for channel in self._rule.channels
+        ]
+        if values:
             await self._connection.execute(insert(deliveries).values(values))
             self._ring(ALERTS.name, len(values))
+        return len(values)
 
     async def _mark(self, profile_id: UUID, rule: ColumnElement[bool], alert_id: UUID | None) -> RowMapping | None:
         statement = update(profiles).where(_profile.id == profile_id, rule).values(alert_id=alert_id)
