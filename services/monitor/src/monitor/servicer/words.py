@@ -1,11 +1,13 @@
 """Enums of the contract in the domain's terms, by their names."""
 
+from carrel.monitor.v1.export_service_pb2 import ExportSubject
 from carrel.monitor.v1.post_pb2 import Post
 from carrel.monitor.v1.post_service_pb2 import ListPostsRequest
 
 from monitor.domain.kept import OcrStatus, SlideType
 from monitor.domain.posts import ContentType
 from monitor.domain.queries import Order
+from monitor.domain.records import Subject
 
 
 def content_type(value: Post.ContentType) -> ContentType | None:
@@ -26,3 +28,8 @@ def slide_type(value: Post.SlideType) -> SlideType:
 def order(value: ListPostsRequest.Order) -> Order:
     """The order of posts; the newest first where the caller did not say."""
     return Order(ListPostsRequest.Order.Name(value).lower()) if value else Order.NEWEST
+
+
+def export_subject(value: ExportSubject) -> Subject:
+    """What is exported; posts where the caller did not say."""
+    return Subject(ExportSubject.Name(value).lower()) if value else Subject.POSTS
