@@ -1,0 +1,23 @@
+"""A process that takes turns: `python -m tests.integration.common.rate_process <redis> <per second> <seconds>`."""
+
+import asyncio
+import sys
+from datetime import timedelta
+from time import monotonic
+
+from common.rate import SharedRate
+from tests.fixtures.work import redis_settings
+
+
+async def main(url: str, per_second: float, seconds: float) -> None:
+    """Prints the moment of each turn, by the clock that all processes share."""
+    rate = SharedRate(redis_settings(url), "calls", per_second)
+    end = monotonic() + seconds
+    while monotonic() < end:
+        if await rate.take(timedelta(seconds=5)) is None:
+            print(monotonic(), flush=True)  # noqa: T201 - its output is what it is for
+    await rate.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], float(sys.argv[2]), float(sys.argv[3])))

@@ -1,0 +1,191 @@
+"""One rate for several processes on a real Redis, whatever becomes of that."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from itertools import pairwise
+from time import monotonic
+
+import pytest
+from redis.asyncio import Redis
+
+from common.rate import SharedRate
+from dev.backing.program import tied
+from tests.fixtures.redis import RedisServer
+from tests.fixtures.waiting import wait_until
+from tests.fixtures.work import redis_settings
+from tests.integration.common import rate_process
+
+PER_SECOND = 20.0
+PATIENT = timedelta(seconds=10)
+# What the clocks of a busy machine are late by, between the grant of a turn and its note.
+SLACK = 0.02
+OpenRate = Callable[..., SharedRate]
+
+
+@pytest.fixture
+async def open_rate(redis_url: str) -> AsyncIterator[OpenRate]:
+    """Opens a rate as another process would: with connections of its own."""
+    opened: list[SharedRate] = []
+
+    def open_one(url: str = redis_url, per_second: float = PER_SECOND) -> SharedRate:
+        opened.append(SharedRate(redis_settings(url), "calls", per_second))
+        return opened[-1]
+
+    yield open_one
+    for rate in opened:
+        await rate.close()
+
+
+async def turns(rates: list[SharedRate], each: int) -> list[float]:
+    """The moments at which all of them together got their turns."""
+    moments: list[float] = []
+
+    async def take(rate: SharedRate) -> None:
+        for _ in range(each):
+            assert await rate.take(PATIENT) is None
+            moments.append(monotonic())
+
+    await asyncio.gather(*(take(rate) for rate in rates))
+    return sorted(moments)
+
+
+def closest(moments: list[float]) -> float:
+    """The shortest time between two turns."""
+    return min(later - earlier for earlier, later in pairwise(moments))
+
+
+def most_within(moments: list[float], seconds: float) -> int:
+    """The most turns within any such time."""
+    return max(sum(first <= each < first + seconds for each in moments) for first in moments)
+
+
+async def test_several_takers_together_keep_to_the_rate_and_use_it(open_rate: OpenRate) -> None:
+    begin = monotonic()
+
+    moments = await turns([open_rate() for _ in range(4)], each=8)
+
+    assert closest(moments) >= 1 / PER_SECOND - SLACK
+    assert most_within(moments, 1.0 - SLACK) <= PER_SECOND
+    # 31 intervals at the least; half as much again on a machine that is busy.
+    assert 31 / PER_SECOND - SLACK <= monotonic() - begin < 46 / PER_SECOND
+
+
+def test_so_do_several_processes(redis_url: str) -> None:
+    command = tied((sys.executable, "-m", rate_process.__name__, redis_url, str(PER_SECOND), "2"))
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
+
+    lines = [line for process in processes for line in process.communicate(timeout=30)[0].split()]
+
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    assert len(lines) > PER_SECOND
+    assert most_within([float(line) for line in lines], 1.0 - SLACK) <= PER_SECOND
+
+
+async def test_a_redis_that_is_emptied_gives_one_turn_too_many_and_no_more(
+    open_rate: OpenRate, own_redis: RedisServer
+) -> None:
+    rates = [open_rate(own_redis.url, per_second=5) for _ in range(3)]
+    moments: list[float] = []
+
+    async def keep_taking(rate: SharedRate) -> None:
+        while True:
+            if await rate.take(PATIENT) is None:
+                moments.append(monotonic())
+
+    takers = [asyncio.create_task(keep_taking(rate)) for rate in rates]
+    begin = monotonic()
+    async with Redis.from_url(own_redis.url) as client:
+        for _ in range(3):
+            seen = len(moments)
+            await wait_until(lambda: len(moments) >= seen + 3)  # noqa: B023 - it is awaited before the next round
+            await client.flushall()
+    await wait_until(lambda: len(moments) >= 14)
+    spent = monotonic() - begin
+    for taker in takers:
+        taker.cancel()
+    await asyncio.gather(*takers, return_exceptions=True)
+
+    assert len(moments) <= 1 + 5 * (spent + SLACK) + 3
+
+
+async def test_a_wait_beyond_the_patience_is_told_at_once(open_rate: OpenRate) -> None:
+    rate = open_rate(per_second=0.1)
+    assert await rate.take(PATIENT) is None
+    begin = monotonic()
+
+    wait = await rate.take(timedelta(seconds=2))
+
+    assert wait is not None
+    assert timedelta(seconds=8) < wait <= timedelta(seconds=10)
+    assert monotonic() - begin < 1
+
+
+async def test_those_in_line_behind_others_wait_no_longer_than_their_patience(open_rate: OpenRate) -> None:
+    rate = open_rate(per_second=2)
+    begin = monotonic()
+
+    waits = await asyncio.gather(*(rate.take(timedelta(seconds=0.7)) for _ in range(20)))
+
+    assert [wait is None for wait in waits].count(True) == 2
+    assert monotonic() - begin < 2
+
+
+async def test_a_hold_is_everybodys_and_outlives_an_emptied_redis_where_it_was_seen(
+    open_rate: OpenRate, own_redis: RedisServer
+) -> None:
+    here, there, newcomer = (open_rate(own_redis.url) for _ in range(3))
+
+    await here.hold(timedelta(seconds=30))
+    await here.hold(timedelta(seconds=1))
+
+    seen = await there.take(timedelta(seconds=1))
+    async with Redis.from_url(own_redis.url) as client:
+        await client.flushall()
+    assert seen is not None
+    assert timedelta(seconds=25) < seen <= timedelta(seconds=30)
+    assert await there.take(timedelta(seconds=1)) is not None
+    assert await newcomer.take(timedelta(seconds=1)) is None
+
+
+async def test_an_absurd_hold_ends_within_the_hour(open_rate: OpenRate) -> None:
+    here, there = open_rate(), open_rate()
+
+    await here.hold(timedelta(days=365))
+
+    wait = await there.take(timedelta(seconds=1))
+    assert wait is not None
+    assert wait <= timedelta(hours=1)
+
+
+async def test_without_redis_each_keeps_to_the_rate_by_itself(open_rate: OpenRate, own_redis: RedisServer) -> None:
+    rate = open_rate(own_redis.url)
+    assert await rate.take(PATIENT) is None
+    own_redis.stop()
+
+    moments = await turns([rate], each=10)
+
+    assert closest(moments) >= 1 / PER_SECOND - SLACK
+
+
+async def test_a_redis_that_comes_back_keeps_the_rate_again(open_rate: OpenRate, own_redis: RedisServer) -> None:
+    here, there = open_rate(own_redis.url), open_rate(own_redis.url)
+    own_redis.stop()
+    assert await here.take(PATIENT) is None
+    own_redis.start()
+
+    async def is_shared() -> bool:
+        await here.hold(timedelta(seconds=20))
+        return await there.take(timedelta(seconds=1)) is not None
+
+    await wait_until(is_shared)
+
+
+async def test_a_clock_that_was_set_back_stops_nobody(open_rate: OpenRate, redis_url: str) -> None:
+    an_hour_ahead = str(int((asyncio.get_running_loop().time() + 4e9) * 1_000_000))
+    async with Redis.from_url(redis_url) as client:
+        await client.mset({"rate:{calls}:next": an_hour_ahead, "rate:{calls}:held": an_hour_ahead})
+
+    assert await open_rate().take(timedelta(seconds=1)) is None
