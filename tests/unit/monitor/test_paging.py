@@ -1,6 +1,8 @@
 """Page tokens are good for their own list and nothing else."""
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
@@ -37,3 +39,12 @@ def test_a_token_of_another_list_is_refused(other: object) -> None:
 def test_any_other_text_is_refused(token: str) -> None:
     with pytest.raises(InvalidPageToken):
         position_of(PostQuery(), token)
+
+
+@pytest.mark.parametrize("place", ["", "2025", "2025|", "2025|no id", "|\n", "\xff"])
+def test_a_token_that_was_made_up_with_its_digest_is_refused_too(place: str) -> None:
+    raw = place.encode("latin-1")
+    digest = sha256(repr(PostQuery()).encode() + b"\0" + raw).digest()[:12]
+
+    with pytest.raises(InvalidPageToken):
+        position_of(PostQuery(), urlsafe_b64encode(digest + raw).decode())
