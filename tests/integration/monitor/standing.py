@@ -5,6 +5,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from carrel.monitor.v1.alert_service_pb2_grpc import AlertServiceStub
+from carrel.monitor.v1.export_service_pb2_grpc import ExportServiceStub
+from carrel.monitor.v1.history_service_pb2_grpc import HistoryServiceStub
 from carrel.monitor.v1.post_pb2 import Post
 from carrel.monitor.v1.post_service_pb2 import ListPostsRequest
 from carrel.monitor.v1.post_service_pb2_grpc import PostServiceStub
@@ -28,6 +31,9 @@ from tests.foreign.provider import KEY, Provider
 
 if TYPE_CHECKING:
     # Types of the stubs alone; there are no such classes at run time.
+    from carrel.monitor.v1.alert_service_pb2_grpc import AlertServiceAsyncStub
+    from carrel.monitor.v1.export_service_pb2_grpc import ExportServiceAsyncStub
+    from carrel.monitor.v1.history_service_pb2_grpc import HistoryServiceAsyncStub
     from carrel.monitor.v1.post_service_pb2_grpc import PostServiceAsyncStub
     from carrel.monitor.v1.profile_service_pb2_grpc import ProfileServiceAsyncStub
     from carrel.monitor.v1.run_service_pb2_grpc import RunServiceAsyncStub
@@ -39,7 +45,9 @@ HASTE = {
     "MONITOR_BACKOFF_SECONDS": "0.05",
     "MONITOR_SOURCE_PAUSE_SECONDS": "0.01",
     "MONITOR_TIMEOUT_SECONDS": "2",
+    "MONITOR_SOURCE_RATE": "1000",
     "SCRAPE_PAGE_DELAY_SECONDS": "0",
+    "MONITOR_SCHEDULE_SPREAD_SECONDS": "0",
 }
 
 
@@ -79,6 +87,9 @@ class Standing:
     posts: "PostServiceAsyncStub"
     runs: "RunServiceAsyncStub"
     queues: "QueueServiceAsyncStub"
+    alerts: "AlertServiceAsyncStub"
+    history: "HistoryServiceAsyncStub"
+    exports: "ExportServiceAsyncStub"
 
     async def add(self, handle: str = "demo", **fields: Any) -> AddProfileResponse:
         """Adds a profile."""
@@ -144,4 +155,7 @@ async def standing(
             PostServiceStub(channel),
             RunServiceStub(channel),
             QueueServiceStub(channel),
+            AlertServiceStub(channel),
+            HistoryServiceStub(channel),
+            ExportServiceStub(channel),
         )

@@ -3,11 +3,23 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 from carrel.media_cache.v1 import asset_service_pb2
-from carrel.monitor.v1 import history_service_pb2, post_service_pb2, profile_service_pb2, run_service_pb2
+from carrel.monitor.v1 import (
+    alert_service_pb2,
+    export_service_pb2,
+    history_service_pb2,
+    monitoring_service_pb2,
+    post_service_pb2,
+    profile_service_pb2,
+    run_service_pb2,
+)
+from carrel.monitor.v1.alert_service_pb2_grpc import add_AlertServiceServicer_to_server
+from carrel.monitor.v1.export_service_pb2_grpc import add_ExportServiceServicer_to_server
 from carrel.monitor.v1.history_service_pb2_grpc import add_HistoryServiceServicer_to_server
+from carrel.monitor.v1.monitoring_service_pb2_grpc import add_MonitoringServiceServicer_to_server
 from carrel.monitor.v1.post_service_pb2_grpc import add_PostServiceServicer_to_server
 from carrel.monitor.v1.profile_service_pb2_grpc import add_ProfileServiceServicer_to_server
 from carrel.monitor.v1.run_service_pb2_grpc import add_RunServiceServicer_to_server
@@ -17,32 +29,53 @@ from carrel.queue.v1.queue_service_pb2_grpc import add_QueueServiceServicer_to_s
 from common.database import Database
 from common.invariants import Finding
 from common.queue import Bell, ScheduleRole, WorkRole, broker
+from common.rate import SharedRate
 from common.rpc import AddToServer, Server, open_channel
+from monitor.clients.alerts import open_channels
 from monitor.clients.media_cache import MediaCache
 from monitor.clients.scrapecreators.client import ScrapeCreators, open_session
 from monitor.repository import Work
-from monitor.servicer import HistoryServicer, PostServicer, ProfileServicer, QueueServicer, RunServicer
+from monitor.servicer import (
+    AlertServicer,
+    ExportServicer,
+    HistoryServicer,
+    MonitoringServicer,
+    PostServicer,
+    ProfileServicer,
+    QueueServicer,
+    RunServicer,
+)
 from monitor.settings import Settings
-from monitor.tasks import periodics, workers
+from monitor.tables import ALERTS, RUNS
+from monitor.tasks import looking, periodics, senders, workers
 from monitor.usecases import (
     Adding,
+    Alerting,
+    Alerts,
     Bringing,
-    Budgeted,
+    Exporting,
     History,
     Pace,
+    Paying,
     Posts,
     Profiles,
     Recorder,
+    Reopening,
     Running,
     Runs,
+    Summaries,
     Verifying,
+    in_time,
 )
 
 DOMAIN = "monitor.carrel"
 _SERVICES = (
+    *monitoring_service_pb2.DESCRIPTOR.services_by_name.values(),
     *profile_service_pb2.DESCRIPTOR.services_by_name.values(),
     *post_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *export_service_pb2.DESCRIPTOR.services_by_name.values(),
     *history_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *alert_service_pb2.DESCRIPTOR.services_by_name.values(),
     *run_service_pb2.DESCRIPTOR.services_by_name.values(),
     *queue_service_pb2.DESCRIPTOR.services_by_name.values(),
 )
@@ -51,7 +84,7 @@ _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"]
 
 def build_database(settings: Settings, bell: Bell) -> Database[Work]:
     """The service's own database."""
-    return Database(settings.database, Work, bell)
+    return Database(settings.database, partial(Work, alert_rule=settings.alerts.rule), bell)
 
 
 @dataclass(frozen=True)
@@ -74,23 +107,30 @@ class Monitor:
         self._channel = open_channel(settings.media_cache_address, settings.channels, [_ASSETS])
         self._session = open_session(settings.source)
         provider, media = ScrapeCreators(self._session, settings.source), MediaCache(self._channel)
-        source = Budgeted(provider, self.database, settings.source.daily_credits)
+        paying, self._rate = settings.paying, SharedRate(settings.redis, provider.name, float(settings.paying.rate))
+        source = Paying(provider, self.database, self._rate, paying)
+        patient_source = Paying(provider, self.database, self._rate, paying, in_time(paying.check_interval))
         recorder = Recorder(self.database, media, settings.batch_size)
         self.adding = Adding(self.database, source, media, recorder)
         self.bringing = Bringing(self.database, media, recorder)
         self.profiles = Profiles(self.database, media)
         self.posts = Posts(self.database, media)
         self.history = History(self.database)
-        self.runs = Runs(self.database)
+        self.exporting = Exporting(self.database)
+        self.runs = Runs(self.database, settings.work.schedule_spread)
+        self.alerts = Alerts(self.database)
         self.running = Running(
-            self.database, source, recorder, Pace(settings.work.page_delay, settings.work.page_limit)
+            self.database, patient_source, recorder, Pace(settings.work.page_delay, settings.work.page_limit)
         )
+        self.reopening = Reopening(source, self.database, self.runs, paying.check_interval)
+        self.summaries = Summaries(source, self.database)
         self.verifying = Verifying(self.database)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.bell.close()
         await self._session.close()
+        await self._rate.close()
         await self._channel.close(None)
         await self.database.close()
 
@@ -113,16 +153,22 @@ async def serve(app: Monitor) -> AsyncIterator[Server]:
 
 @asynccontextmanager
 async def work(app: Monitor) -> AsyncIterator[None]:
-    """Carries out runs."""
+    """Carries out runs, and sends alerts."""
     settings = app.settings
-    async with WorkRole(settings.redis, app.bell, workers(app.database, app.running, settings.work)):
-        yield
+    async with open_channels(settings.alerts) as channels:
+        sending = senders(app.database, Alerting(app.database, channels), settings.alerts)
+        running = workers(app.database, app.running, settings.work)
+        async with (
+            WorkRole(settings.redis, app.bell, [*running, *sending]),
+            ScheduleRole([looking(app.reopening, settings.paying)]),
+        ):
+            yield
 
 
 @asynccontextmanager
 async def schedule(app: Monitor) -> AsyncIterator[None]:
     """Asks for the runs that are due."""
-    async with ScheduleRole(periodics(app.runs, app.settings.work)):
+    async with ScheduleRole([*periodics(app.runs, app.settings.work), looking(app.reopening, app.settings.paying)]):
         yield
 
 
@@ -133,9 +179,12 @@ def verify(app: Monitor, is_at_rest: bool) -> AsyncIterator[Finding]:
 
 def _servicers(app: Monitor) -> Sequence[tuple[AddToServer, object]]:
     return [
+        (add_MonitoringServiceServicer_to_server, MonitoringServicer(app.summaries)),
         (add_ProfileServiceServicer_to_server, ProfileServicer(app.adding, app.profiles)),
         (add_PostServiceServicer_to_server, PostServicer(app.posts, app.bringing)),
+        (add_ExportServiceServicer_to_server, ExportServicer(app.exporting)),
         (add_HistoryServiceServicer_to_server, HistoryServicer(app.history)),
         (add_RunServiceServicer_to_server, RunServicer(app.runs)),
-        (add_QueueServiceServicer_to_server, QueueServicer(app.settings.work.queue.name, app.runs)),
+        (add_AlertServiceServicer_to_server, AlertServicer(app.alerts)),
+        (add_QueueServiceServicer_to_server, QueueServicer({RUNS.name: app.runs, ALERTS.name: app.alerts})),
     ]

@@ -8,7 +8,8 @@ from common.work import Worker
 from monitor.clients.alerts import AlertSettings
 from monitor.repository import Work
 from monitor.settings import RunSettings
-from monitor.usecases import Alerting, Running, Runs
+from monitor.usecases import Alerting, Reopening, Running, Runs
+from monitor.usecases.paying import PayingSettings
 
 
 def workers(database: Database[Work], running: Running, settings: RunSettings) -> Sequence[Worker[Work]]:
@@ -30,3 +31,8 @@ def senders(database: Database[Work], alerting: Alerting, settings: AlertSetting
 def periodics(runs: Runs, settings: RunSettings) -> Sequence[Periodic]:
     """What is done from time to time."""
     return [Periodic("ask for runs that are due", settings.schedule_interval, runs.ask_due)]
+
+
+def looking(reopening: Reopening, settings: PayingSettings) -> Periodic:
+    """What both workers and schedulers do from time to time, so that whichever of them runs is enough."""
+    return Periodic("look whether the provider serves us again", settings.check_interval, reopening.look)

@@ -32,6 +32,11 @@ class PostSource(Protocol):
         """The provider's name, kept beside what came from it."""
         ...
 
+    @property
+    def key_digest(self) -> str:
+        """Tells our key from any other, and nothing else about it: a refusal goes with the key that met it."""
+        ...
+
     async def fetch_page(self, handle: Handle, cursor: str | None = None, region: str | None = None) -> PageAnswer:
         """The newest posts of the account, or those after the cursor, as seen from a region (two letters)."""
         ...
@@ -53,6 +58,10 @@ class AccountNotFound(NotFound):
     """TikTok knows no such account."""
 
     reason = "ACCOUNT_NOT_FOUND"
+
+
+class AccountUnnamed(AccountNotFound):
+    """The provider names no such account, in an answer that it may have charged."""
 
 
 class SourceKeyRefused(FailedPrecondition):

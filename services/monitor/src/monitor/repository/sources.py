@@ -1,20 +1,17 @@
-"""SQL for what providers answered: the pages as they came, and what they cost."""
+"""SQL for what providers answered: the pages as they came."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.clock import new_id
-from monitor.domain.pages import Credits
-from monitor.tables import credit_days, source_pages
+from monitor.tables import source_pages
 
 _row = source_pages.c
-_utc_now = func.timezone("UTC", func.now())
-_today = cast(_utc_now, Date)
 
 
 @dataclass(frozen=True)
@@ -23,14 +20,6 @@ class KeptPage:
 
     body: bytes
     observed_time: datetime
-
-
-@dataclass(frozen=True)
-class Today:
-    """The day's account with a provider, and how long the day still is, in UTC."""
-
-    credits_spent: int
-    left: timedelta
 
 
 class Sources:
@@ -73,30 +62,6 @@ class Sources:
         """Where the pages began that the run has fetched."""
         found = await self._connection.scalars(select(_row.cursor).where(_row.run_id == run_id))
         return {cursor for cursor in found if cursor}
-
-    async def charge(self, source: str, cost: Credits) -> None:
-        """Adds an answer to the day's account, by the database's clock and in UTC."""
-        amounts = {"charged": cost.charged, "remaining": cost.remaining}
-        statement = insert(credit_days).values(day=_today, source=source, calls=1, **amounts)
-        excluded, row = statement.excluded, credit_days.c
-        await self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["day", "source"],
-                set_={
-                    "calls": row.calls + 1,
-                    "charged": row.charged + excluded.charged,
-                    "remaining": func.coalesce(excluded.remaining, row.remaining),
-                },
-            )
-        )
-
-    async def today(self, source: str) -> Today:
-        """What was spent with the provider today, by the database's clock and in UTC."""
-        row = credit_days.c
-        spent = select(row.charged).where(row.day == _today, row.source == source).scalar_subquery()
-        left = func.date_trunc("day", _utc_now) + timedelta(days=1) - _utc_now
-        found = (await self._connection.execute(select(func.coalesce(spent, 0), left))).one()
-        return Today(*found)
 
     async def now(self) -> datetime:
         """The moment, by the database's clock."""

@@ -1,9 +1,21 @@
 """gRPC in: message, call, message; nothing else."""
 
+from monitor.servicer.alerts import AlertServicer
+from monitor.servicer.exporting import ExportServicer
 from monitor.servicer.history import HistoryServicer
+from monitor.servicer.monitoring import MonitoringServicer
 from monitor.servicer.posts import PostServicer
 from monitor.servicer.profiles import ProfileServicer
 from monitor.servicer.queues import QueueServicer
 from monitor.servicer.runs import RunServicer
 
-__all__ = ["HistoryServicer", "PostServicer", "ProfileServicer", "QueueServicer", "RunServicer"]
+__all__ = [
+    "AlertServicer",
+    "ExportServicer",
+    "HistoryServicer",
+    "MonitoringServicer",
+    "PostServicer",
+    "ProfileServicer",
+    "QueueServicer",
+    "RunServicer",
+]

@@ -1,31 +1,41 @@
 """What the monitor can do."""
 
 from monitor.usecases.adding import Added, Adding
+from monitor.usecases.alerting import Alerting, Alerts, FoundAlerts
 from monitor.usecases.bringing import Bringing, Brought
-from monitor.usecases.budget import Budgeted
+from monitor.usecases.exporting import Exporting
 from monitor.usecases.history import History
+from monitor.usecases.paying import Paying, Reopening, in_time
 from monitor.usecases.posts import FoundPosts, Posts, next_token
 from monitor.usecases.profiles import FoundProfiles, Profiles
 from monitor.usecases.recording import Recorder
 from monitor.usecases.running import Pace, Running
 from monitor.usecases.runs import Runs
+from monitor.usecases.summary import Summaries
 from monitor.usecases.verifying import Verifying
 
 __all__ = [
     "Added",
     "Adding",
+    "Alerting",
+    "Alerts",
     "Bringing",
     "Brought",
-    "Budgeted",
+    "Exporting",
+    "FoundAlerts",
     "FoundPosts",
     "FoundProfiles",
     "History",
     "Pace",
+    "Paying",
     "Posts",
     "Profiles",
     "Recorder",
+    "Reopening",
     "Running",
     "Runs",
+    "Summaries",
     "Verifying",
+    "in_time",
     "next_token",
 ]

@@ -1,23 +1,20 @@
-"""Asks ScrapeCreators over HTTP. Every page costs money, so what may not help is not asked again."""
+"""Asks ScrapeCreators over HTTP, once for each call."""
 
 import asyncio
-import random
 from collections.abc import Mapping
-from datetime import timedelta
+from hashlib import sha256
 from http import HTTPStatus
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 
-from common.errors import Failure
 from monitor.clients.scrapecreators.parsing import parse_balance, parse_page, parse_profile
+from monitor.clients.scrapecreators.refusals import refusal
 from monitor.clients.scrapecreators.settings import ScrapeCreatorsSettings
 from monitor.clients.source import (
     AccountNotFound,
     PageAnswer,
     ProfileAnswer,
     SourceKeyRefused,
-    SourceOutOfCredits,
-    SourceRateLimited,
     SourceTimedOut,
     SourceUnavailable,
     SourceUnreadable,
@@ -26,13 +23,7 @@ from monitor.domain.handles import Handle
 from monitor.domain.pages import Page
 
 _CHUNK = 256 * 1024
-_LONGEST_WAIT_SECONDS = 3600
-_REFUSALS: Mapping[int, type[Failure]] = {
-    HTTPStatus.UNAUTHORIZED: SourceKeyRefused,
-    HTTPStatus.FORBIDDEN: SourceKeyRefused,
-    HTTPStatus.PAYMENT_REQUIRED: SourceOutOfCredits,
-    HTTPStatus.NOT_FOUND: AccountNotFound,
-}
+_DIGEST_LENGTH = 16
 
 
 def open_session(settings: ScrapeCreatorsSettings) -> ClientSession:
@@ -49,6 +40,12 @@ class ScrapeCreators:
     def __init__(self, session: ClientSession, settings: ScrapeCreatorsSettings) -> None:
         self._session = session
         self._settings = settings
+
+    @property
+    def key_digest(self) -> str:
+        """Tells our key from any other, and nothing else about it."""
+        key = self._settings.api_key.reveal() if self._settings.api_key else ""
+        return sha256(f"carrel: the key of {self.name}: {key}".encode()).hexdigest()[:_DIGEST_LENGTH]
 
     async def fetch_page(self, handle: Handle, cursor: str | None = None, region: str | None = None) -> PageAnswer:
         """The newest posts of the account, or those after the cursor."""
@@ -75,22 +72,14 @@ class ScrapeCreators:
         return parse_page(body, handle)
 
     async def _get(self, path: str, query: Mapping[str, str | None]) -> bytes:
-        given = {name: value for name, value in query.items() if value is not None}
-        for attempt in range(1, self._settings.tries):
-            try:
-                return await self._ask(path, given)
-            except SourceUnavailable:
-                await asyncio.sleep(self._pause(attempt).total_seconds())
-        return await self._ask(path, given)
-
-    async def _ask(self, path: str, query: Mapping[str, str]) -> bytes:
         if self._settings.api_key is None:
             raise SourceKeyRefused("There is no key of the provider: set SCRAPECREATORS_API_KEY.")
         address = self._settings.base_url.rstrip("/") + path
+        given = {name: value for name, value in query.items() if value is not None}
         headers = {"x-api-key": self._settings.api_key.reveal()}
         try:
             # A redirect would carry the key to wherever it points.
-            async with self._session.get(address, params=query, headers=headers, allow_redirects=False) as response:
+            async with self._session.get(address, params=given, headers=headers, allow_redirects=False) as response:
                 return await self._accept(response)
         except TimeoutError:
             raise SourceTimedOut from None
@@ -98,31 +87,11 @@ class ScrapeCreators:
             raise SourceUnavailable(f"The provider cannot be reached: {type(error).__name__}.") from error
 
     async def _accept(self, response: ClientResponse) -> bytes:
-        if response.status == HTTPStatus.OK:
-            return await self._read(response)
-        if response.status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise SourceRateLimited(retry_after=_wanted_wait(response.headers.get("Retry-After", "")))
-        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise SourceUnavailable(f"The provider answered with status {response.status}.")
-        unexpected = SourceUnreadable(f"The provider answered with status {response.status}.")
-        refusal = _REFUSALS.get(response.status)
-        raise refusal() if refusal else unexpected
-
-    async def _read(self, response: ClientResponse) -> bytes:
+        if response.status != HTTPStatus.OK:
+            raise refusal(response.status, response.headers)
         body = bytearray()
         async for chunk in response.content.iter_chunked(_CHUNK):
             body += chunk
             if len(body) > self._settings.largest_answer:
                 raise SourceUnreadable("The provider's answer is larger than the limit.")
         return bytes(body)
-
-    def _pause(self, attempt: int) -> timedelta:
-        longest = self._settings.pause_interval * (1 << (attempt - 1))
-        return longest * random.uniform(0.5, 1.5)  # noqa: S311 - spreads callers, hides nothing
-
-
-def _wanted_wait(header: str) -> timedelta | None:
-    """The wait in seconds that the provider asks for, within reason; None when it asks for none that can be read."""
-    if not (header.isascii() and header.isdigit()):
-        return None
-    return timedelta(seconds=min(int(header[:9]), _LONGEST_WAIT_SECONDS))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from monitor.clients.scrapecreators.accounts import account_of, author_of
 from monitor.clients.scrapecreators.posts import parse_post
 from monitor.clients.scrapecreators.values import count, flag, read_json, sequence, text
-from monitor.clients.source import AccountNotFound, SourceUnreadable
+from monitor.clients.source import AccountUnnamed, SourceUnreadable
 from monitor.domain.handles import Handle
 from monitor.domain.pages import Credits, FoundProfile, Page
 from monitor.domain.posts import FoundPost
@@ -26,17 +26,18 @@ def parse_page(body: bytes, handle: Handle | None = None) -> Page:
         posts=tuple(posts.values()),
         entries=len(entries),
         profile=author_of(entries, handle),
+        has_more=flag(answer.get("has_more")),
         next_cursor=_next_cursor(answer),
         credits=_credits(answer),
     )
 
 
 def parse_profile(body: bytes) -> tuple[FoundProfile, Credits]:
-    """The account in the body, and what asking cost; `AccountNotFound` when the answer names none."""
+    """The account in the body, and what asking cost; `AccountUnnamed` when the answer names none."""
     answer = _answer(body)
     account = account_of(answer)
     if account is None:
-        raise AccountNotFound
+        raise AccountUnnamed
     return account, _credits(answer)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from common.settings import Secret, integer, seconds, setting, size, text, url
+from common.settings import Secret, seconds, setting, size, text, url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,8 +14,3 @@ class ScrapeCreatorsSettings:
     base_url: str = setting("SCRAPECREATORS_BASE_URL", url("https", "http"), "https://api.scrapecreators.com")
     timeout: timedelta = setting("{prefix}TIMEOUT_SECONDS", seconds, timedelta(seconds=60), help="one whole answer")
     largest_answer: int = setting("{prefix}MAX_BYTES", size, 50_000_000, help="one answer, unpacked")
-    tries: int = setting("{prefix}SOURCE_TRIES", integer(1, 10), 3, help="calls when the provider is away")
-    pause_interval: timedelta = setting("{prefix}SOURCE_PAUSE_SECONDS", seconds, timedelta(seconds=0.5))
-    daily_credits: int | None = setting(
-        "{prefix}DAILY_CREDITS", integer(0, 10**9), None, help="most spent in a UTC day"
-    )

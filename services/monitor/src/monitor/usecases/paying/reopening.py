@@ -1,0 +1,60 @@
+"""Goes on where a provider serves us again, by itself and at once."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from common.database import Database
+from monitor.clients.source import PostSource
+from monitor.domain.sources import Standing
+from monitor.repository import Work
+from monitor.tables import RUNS
+from monitor.usecases.paying.refusals import REFUSALS
+from monitor.usecases.runs import Runs
+
+log = logging.getLogger(__name__)
+
+
+class Reopening:
+    """Looks, as often as it is asked to, whether what was refused would be served now."""
+
+    def __init__(self, source: PostSource, database: Database[Work], runs: Runs, interval: timedelta) -> None:
+        self._source = source
+        self._database = database
+        self._runs = runs
+        self._interval = interval
+
+    async def look(self) -> None:
+        """Has everything go on that a refusal stopped, when credits are back or the key is another."""
+        has_credits = await self._is_to_ask() and await self._has_credits()
+        async with self._database.unit_of_work() as work:
+            ended = await self._ended(work, has_credits=has_credits)
+            if ended:
+                await _resume(work, ended)
+        if ended:
+            log.info("the provider serves us again", extra={"source": self._source.name})
+            await self._runs.ask_due()
+
+    async def _is_to_ask(self) -> bool:
+        source = self._source
+        async with self._database.unit_of_work() as work:
+            return await work.standings.take_check(source.name, source.key_digest, self._interval)
+
+    async def _has_credits(self) -> bool:
+        balance = await self._source.fetch_balance()
+        async with self._database.unit_of_work() as work:
+            await work.credits.note_balance(self._source.name, balance)
+        return balance > 0
+
+    async def _ended(self, work: Work, *, has_credits: bool) -> Sequence[Standing]:
+        source = self._source
+        opened = await work.standings.open(source.name, source.key_digest) if has_credits else []
+        return [*opened, *await work.standings.forget_other_keys(source.name, source.key_digest)]
+
+
+async def _resume(work: Work, ended: Sequence[Standing]) -> None:
+    reasons = [REFUSALS[each.state].reason for each in ended]
+    since = min(each.since for each in ended if each.since)
+    work.ring(RUNS.name, await work.resuming.bring_forward(reasons))
+    await work.resuming.visit_again(reasons, since)
+    await work.alerts.source_opened(reasons[0])
