@@ -1,10 +1,14 @@
 """What asking for media writes: new rows, and the judgement of those that are there."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import ARRAY, TableValuedAlias, bindparam, column, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from common.clock import new_id
 from common.work import wanted, wanted_again
@@ -13,6 +17,10 @@ from media_cache.domain.states import Status
 from media_cache.tables import MEDIA, cache_assets
 
 _ROW = cache_assets.c
+_WRITTEN = (
+    *("id", "identity", "original_url", "alternate_urls", "kind", "width", "height"),
+    *("status", "priority", "trace_parent"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,11 +58,16 @@ def new_row(wish: Wish) -> dict[str, Any]:
     }
 
 
-def upsert(*, force: bool) -> Insert:
-    """Inserts what is new; judges what is there as it is at that moment, which may be later than it was looked at."""
-    statement = insert(cache_assets)
+@cache
+def upsert(*, force: bool) -> ReturningInsert[bytes, UUID, str, str]:
+    """Inserts what is new; judges what is there as it is at that moment, which may be later than it was looked at.
+
+    Its parameters: for each name of `new_row` the list `<name>_list`. Sent as rows of values, it would be another text
+    for every number of rows, to be read and planned anew.
+    """
+    asked = select(*_unnested().c)
+    statement = insert(cache_assets).from_select(list(_WRITTEN), asked)
     fresh = statement.excluded
-    # No IN here: a statement that is executed with many rows cannot expand one.
     is_failed = _ROW.status == Status.FAILED
     is_fresh = (fresh["original_url"] != _ROW.original_url) & ((_ROW.status == Status.PENDING) | is_failed)
     is_forced = (_ROW.status == Status.CACHED) | is_failed
@@ -65,4 +78,15 @@ def upsert(*, force: bool) -> Insert:
             **{name: value for name, value in wanted_again(MEDIA).items() if name != "trace_parent"},
         },
         where=is_fresh | is_forced if force else is_fresh,
-    )
+    ).returning(_ROW.identity, _ROW.id, _ROW.status, _ROW.original_url)
+
+
+def lists_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The rows as the parameters of `upsert`."""
+    return {f"{name}_list": [row[name] for row in rows] for name in _WRITTEN}
+
+
+def _unnested() -> TableValuedAlias:
+    columns = [column(name, _ROW[name].type) for name in _WRITTEN]
+    arrays = [bindparam(f"{one.name}_list", type_=ARRAY(one.type, dimensions=1)) for one in columns]
+    return func.unnest(*arrays).table_valued(*columns, name="asked").render_derived()

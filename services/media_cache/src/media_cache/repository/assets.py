@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from common.work import wanted_again
 from media_cache.domain.assets import Accepted, Asset, AssetStats, Whereabouts, Wish
 from media_cache.domain.states import AssetKind, Status
-from media_cache.repository.asking import Known, new_row, upsert
+from media_cache.repository.asking import Known, lists_of, new_row, upsert
 from media_cache.tables import MEDIA, cache_assets, stored_objects
 
 _ROW = cache_assets.c
@@ -95,8 +95,7 @@ class Assets:
             return {}
         # In one order for everybody: two batches that share assets must not wait for each other.
         rows = [new_row(wish) for wish in sorted(wishes, key=lambda wish: wish.identity)]
-        columns = (_ROW.identity, _ROW.id, _ROW.status, _ROW.original_url)
-        written = await self._connection.execute(upsert(force=force).returning(*columns), rows)
+        written = await self._connection.execute(upsert(force=force), lists_of(rows))
         return {bytes(row.identity): Known(row.id, Status(row.status), row.original_url) for row in written}
 
 
