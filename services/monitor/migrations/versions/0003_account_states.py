@@ -12,6 +12,7 @@ ALTER TABLE tiktok_profiles
     ADD COLUMN account_state text NOT NULL DEFAULT 'active'
         CHECK (account_state IN ('active', 'private', 'not_found', 'empty')),
     ADD COLUMN account_state_since timestamptz NOT NULL DEFAULT now(),
+    ADD COLUMN region text,
     ADD COLUMN failures_in_row integer NOT NULL DEFAULT 0,
     ADD COLUMN alert_id uuid;
 UPDATE tiktok_profiles SET account_state_since = created_at

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
 
+from monitor.domain.pages import Page
 from monitor.domain.posts import FoundPost
 from monitor.domain.runs import Tally
 
@@ -38,3 +39,8 @@ def tally_of(verdicts: Iterable[Verdict]) -> Tally:
 def is_by(post: FoundPost, uid: str | None) -> bool:
     """Whether the account published the post, as far as that is known: pages can hold what others published."""
     return uid is None or post.author_uid is None or post.author_uid == uid
+
+
+def is_of_another(page: Page, uid: str | None) -> bool:
+    """Whether the page has posts, and every one of them is known to be another account's."""
+    return bool(page.posts) and not any(is_by(post, uid) for post in page.posts)

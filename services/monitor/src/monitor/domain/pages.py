@@ -30,11 +30,15 @@ class Credits:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of posts: `entries` were listed, of which `posts` could be read."""
+    """One page of posts: `entries` were listed, of which `posts` could be read.
+
+    `has_more` is None when the answer does not say, and it may say so without a cursor.
+    """
 
     posts: tuple[FoundPost, ...]
     entries: int
     profile: FoundProfile | None = None
+    has_more: bool | None = None
     next_cursor: str | None = None
     credits: Credits = Credits()
 

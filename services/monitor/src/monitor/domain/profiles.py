@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from common.errors import FailedPrecondition, NotFound
+from monitor.domain.handles import Handle
 from monitor.domain.runs import Run
 
 
@@ -18,6 +20,37 @@ class AccountPrivate(FailedPrecondition):
     """The account hides its posts."""
 
     reason = "ACCOUNT_PRIVATE"
+
+
+class AccountState(StrEnum):
+    """How the account stands with its platform; what is kept of it stays, whichever it is."""
+
+    ACTIVE = "active"
+    PRIVATE = "private"
+    NOT_FOUND = "not_found"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class AccountChange:
+    """An account had this state and this handle from that moment on."""
+
+    state: AccountState
+    handle: str
+    observe_time: datetime
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where an account is found: its name, whether another one bears that by now, and from which region it shows posts.
+
+    The uid stays the same, whatever becomes of the name.
+    """
+
+    handle: Handle
+    uid: str | None = None
+    region: str | None = None
+    has_lost_handle: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,14 +70,15 @@ class Profile:
     """An account that is watched."""
 
     id: UUID
-    tiktok_uid: str | None
-    handle: str
+    whereabouts: Whereabouts
     nickname: str | None
     bio: str | None
     avatar_id: UUID | None
     verified: bool
     is_own_profile: bool
     totals: Totals
+    account_state: AccountState
+    account_state_since: datetime
     monitoring_enabled: bool
     interval_hours: int
     last_run_time: datetime | None
@@ -52,10 +86,21 @@ class Profile:
     create_time: datetime
     update_time: datetime
 
+    @property
+    def handle(self) -> Handle:
+        """The name it was last seen under."""
+        return self.whereabouts.handle
+
+    @property
+    def uid(self) -> str | None:
+        """What the platform calls it, whatever its name; None where that is not known."""
+        return self.whereabouts.uid
+
 
 @dataclass(frozen=True)
 class Monitoring:
-    """Whether and how a profile is watched, with its latest runs."""
+    """Whether and how a profile is watched, with its latest runs and the latest changes of its account."""
 
     profile: Profile
     runs: tuple[Run, ...]
+    changes: tuple[AccountChange, ...]

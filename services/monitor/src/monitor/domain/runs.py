@@ -18,6 +18,9 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
+LIVE = (RunState.PENDING, RunState.RUNNING)
+
+
 class Trigger(StrEnum):
     """What asked for a run."""
 
@@ -34,19 +37,38 @@ class EndReason(StrEnum):
 
     EMPTY_PAGE = "empty_page"
     LAST_PAGE = "last_page"
+    MISSING_CURSOR = "missing_cursor"
     REPEATED_CURSOR = "repeated_cursor"
+    CURSOR_CYCLE = "cursor_cycle"
+    REPEATED_PAGE = "repeated_page"
     PAGE_LIMIT = "page_limit"
 
 
-def end_reason(page: Page, pages_read: int, seen_cursors: Set[str], page_limit: int) -> EndReason | None:
-    """Why the page is the last to be read, or None when the next one is. Every page costs, also one that repeats."""
+@dataclass(frozen=True)
+class Seen:
+    """What a run has seen up to a page: where that one began, where all began, and whether all its posts came before.
+
+    Every page costs, also one that repeats.
+    """
+
+    cursor: str | None
+    cursors: Set[str]
+    is_repeated: bool
+
+
+def end_reason(page: Page, number: int, seen: Seen, page_limit: int) -> EndReason | None:
+    """Why the page, the run's so-manieth, is the last to be read, or None when the next one is."""
     if page.entries == 0:
         return EndReason.EMPTY_PAGE
     if page.next_cursor is None:
-        return EndReason.LAST_PAGE
-    if page.next_cursor in seen_cursors:
+        return EndReason.MISSING_CURSOR if page.has_more else EndReason.LAST_PAGE
+    if page.next_cursor == seen.cursor:
         return EndReason.REPEATED_CURSOR
-    return EndReason.PAGE_LIMIT if pages_read >= page_limit else None
+    if page.next_cursor in seen.cursors:
+        return EndReason.CURSOR_CYCLE
+    if seen.is_repeated:
+        return EndReason.REPEATED_PAGE
+    return EndReason.PAGE_LIMIT if number >= page_limit else None
 
 
 @dataclass(frozen=True)
@@ -88,8 +110,15 @@ class Run:
     status: RunState
     trigger: Trigger
     force_recache: bool
-    posts_scraped: int
+    tally: Tally
     pages_scraped: int
+    credits_charged: int
+    credits_remaining: int | None
+    cursor: str | None
+    end_reason: EndReason | None
+    error_reason: str | None
+    error: str | None
+    trace_id: str | None
+    create_time: datetime
     start_time: datetime | None
     end_time: datetime | None
-    error: str | None

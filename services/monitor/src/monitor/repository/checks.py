@@ -19,6 +19,8 @@ class Rule(Enum):
     ENDED_ONCE = "a run has an end exactly when it is over, and a reason when it failed"
     ALL_COUNTED = "what a run fetched is what was new, updated, unchanged and skipped"
     SUMS_RIGHT = "the sums of a profile equal a recount of its posts"
+    DAY_RIGHT = "the newest day of a profile shows its sums"
+    STATE_DATED = "the newest change of an account is the state and the handle that it has"
 
 
 # Each counts the rows that break the rule.
@@ -63,6 +65,22 @@ _COUNTS: Mapping[Rule, str] = {
         WHERE (total_posts, total_views, total_likes, total_shares, total_comments, total_saves)
               IS DISTINCT FROM (coalesce(posts, 0), coalesce(views, 0), coalesce(likes, 0), coalesce(shares, 0),
                                 coalesce(comments, 0), coalesce(saves, 0))
+    """,
+    Rule.DAY_RIGHT: """
+        SELECT count(*) FROM tiktok_profiles AS profile LEFT JOIN LATERAL (
+            SELECT * FROM tiktok_profile_metrics_history WHERE profile_id = profile.id ORDER BY day DESC LIMIT 1
+        ) AS newest ON true
+        WHERE (profile.total_posts, profile.total_views, profile.total_likes, profile.total_shares,
+               profile.total_comments, profile.total_saves)
+              IS DISTINCT FROM
+              (coalesce(newest.total_posts, 0), coalesce(newest.total_views, 0), coalesce(newest.total_likes, 0),
+               coalesce(newest.total_shares, 0), coalesce(newest.total_comments, 0), coalesce(newest.total_saves, 0))
+    """,
+    Rule.STATE_DATED: """
+        SELECT count(*) FROM tiktok_profiles AS profile LEFT JOIN LATERAL (
+            SELECT * FROM tiktok_profile_states WHERE profile_id = profile.id ORDER BY observed_at DESC LIMIT 1
+        ) AS newest ON true
+        WHERE (account_state, profile.handle) IS DISTINCT FROM (newest.state, newest.handle)
     """,
 }
 

@@ -13,7 +13,7 @@ from monitor.domain.comparison import Verdict, judged
 from monitor.domain.kept import KeptMedia
 from monitor.domain.posts import FoundPost, TikTokId
 from monitor.repository.observing_statement import FOUND, recording
-from monitor.tables import COUNTS, posts
+from monitor.tables import COUNTS, posts, source_pages
 
 
 class Observing:
@@ -30,6 +30,15 @@ class Observing:
         )
         found = await self._connection.execute(statement, {"ids": list(tiktok_ids)})
         return {TikTokId(one.tiktok_id): _asset_ids(one) for one in found}
+
+    async def is_repeated(self, run_id: UUID, page_number: int, tiktok_ids: Sequence[TikTokId]) -> bool:
+        """Whether the run has observed every one of the posts, of which there are some, on pages before this one."""
+        page, row = source_pages.c, posts.c
+        moments = select(page.observed_at).where(page.run_id == run_id, page.number < page_number)
+        asked = bindparam("ids", type_=ARRAY(row.tiktok_id.type))
+        seen = select(func.count()).where(row.tiktok_id == func.any(asked), row.observed_at.in_(moments))
+        count = await self._connection.scalar(seen, {"ids": list(tiktok_ids)})
+        return 0 < len(tiktok_ids) == count
 
     async def record(
         self,

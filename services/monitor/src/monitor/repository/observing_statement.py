@@ -1,4 +1,4 @@
-"""The one statement that records a batch: posts, an observation of each, and the sums of their profile."""
+"""The one statement that records a batch: posts, an observation of each, the sums of their profile, and their day."""
 
 from functools import cache
 from typing import Any
@@ -7,29 +7,33 @@ from sqlalchemy import (
     ARRAY,
     CTE,
     ColumnElement,
+    Date,
     DateTime,
     Select,
     Uuid,
     bindparam,
     case,
+    cast,
     column,
     func,
     literal_column,
     or_,
     select,
+    true,
     union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from monitor.tables import COUNTS, TOTALS, history, posts, profiles
+from monitor.tables import COUNTS, TOTALS, history, posts, profile_days, profiles
 
 FOUND = (
     *("id", "tiktok_id", "tiktok_url", "content_type", "title", "description", "published_at"),
     *("duration_ms", "music_tiktok_id", "music_title", "music_author", "music_id", "video_id", "cover_id", "images"),
     *COUNTS,
 )
+_DAILY = ("total_posts", *TOTALS)
 # Parameters that are named like a column would be taken for that column's new value.
 _profile_id = bindparam("for_profile", type_=Uuid)
 _observed_at = bindparam("moment", type_=DateTime(timezone=True))
@@ -58,7 +62,7 @@ def recording() -> Select[bool, bool, bool, bool]:
         .outerjoin(known, known.c.tiktok_id == found.c.tiktok_id)
         .outerjoin(written, written.c.tiktok_id == found.c.tiktok_id)
         .order_by(found.c.place)
-        .add_cte(_noted(found, known, written), _summed(known, written))
+        .add_cte(_noted(found, known, written), _dated(_summed(known, written)))
     )
 
 
@@ -119,6 +123,8 @@ def _summed(known: CTE, written: CTE) -> CTE:
         select(_profile_id.label("profile_id"), added, *changes)
         .select_from(written)
         .outerjoin(known, known.c.tiktok_id == written.c.tiktok_id)
+        # A page that comes twice writes no post, and so no sum and no day either.
+        .having(func.count() > 0)
         .subquery("change")
     )
     sums = {total: profiles.c[total] + change.c[name] for total, name in zip(TOTALS, COUNTS, strict=True)}
@@ -126,9 +132,23 @@ def _summed(known: CTE, written: CTE) -> CTE:
         update(profiles)
         .values(sums | {"total_posts": profiles.c.total_posts + change.c.added, "updated_at": func.now()})
         .where(profiles.c.id == change.c.profile_id)
-        .returning(profiles.c.id)
+        .returning(profiles.c.id, *(profiles.c[name] for name in _DAILY))
         .cte("summed")
     )
+
+
+def _dated(summed: CTE) -> CTE:
+    """The day's row becomes what the sums are. The moment is taken under the profile's lock: rows are in order."""
+    moment = select(func.clock_timestamp().label("moment")).cte("moment")
+    day = cast(func.timezone("UTC", moment.c.moment), Date)
+    # A clock that was set back stays on the newest day, which is the one that shows the present.
+    newest = select(func.max(profile_days.c.day)).where(profile_days.c.profile_id == summed.c.id).scalar_subquery()
+    totals = [summed.c[name] for name in _DAILY]
+    row = select(summed.c.id, func.greatest(day, newest), *totals, moment.c.moment).join_from(summed, moment, true())
+    statement = insert(profile_days).from_select(["profile_id", "day", *_DAILY, "recorded_at"], row)
+    renewed = {name: statement.excluded[name] for name in (*_DAILY, "recorded_at")}
+    upsert = statement.on_conflict_do_update(index_elements=["profile_id", "day"], set_=renewed)
+    return upsert.returning(profile_days.c.day).cte("dated")
 
 
 def _change(known: CTE, written: CTE, name: str) -> ColumnElement[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, exists, func, select, update
+from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,12 +12,12 @@ from common.clock import new_id
 from common.errors import NotFound
 from common.work import Claim, LeaseLost, record, wanted
 from monitor.domain.pages import Credits
-from monitor.domain.runs import PRIORITY, EndReason, Run, RunState, Tally, Trigger
-from monitor.tables import RUNS, profiles, runs
+from monitor.domain.runs import LIVE, PRIORITY, EndReason, Run, RunState, Tally, Trigger
+from monitor.repository.run_rows import TALLIED, run_of
+from monitor.tables import RUNS, runs
 
 # The end of a run, as a value of its `completed_at`.
 NOW = func.clock_timestamp()
-_LIVE = (RunState.PENDING, RunState.RUNNING)
 _row = runs.c
 
 
@@ -39,12 +39,12 @@ class Runs:
         row = found.mappings().first()
         if row is None:
             raise RunNotFound
-        return _run(row)
+        return run_of(row)
 
     async def latest(self, profile_id: UUID, rows: int) -> Sequence[Run]:
         """The latest runs of the profile, newest first."""
         statement = select(runs).where(_row.profile_id == profile_id).order_by(_row.id.desc()).limit(rows)
-        return [_run(row) for row in (await self._connection.execute(statement)).mappings()]
+        return [run_of(row) for row in (await self._connection.execute(statement)).mappings()]
 
     async def ask(self, profile_id: UUID, trigger: Trigger, *, force_recache: bool) -> Run:
         """The run of the profile that waits or runs, or a new one; the caller holds the profile's lock.
@@ -74,21 +74,6 @@ class Runs:
         turned = {"pages_scraped": _row.pages_scraped + 1, "position": 0, "cursor": cursor, "end_reason": end}
         await self._record(claim, {**_added(tally), **turned})
 
-    async def ask_due(self, rows: int) -> int:
-        """Asks for a visit to up to so many profiles that are due and have none yet; returns how many it asked for."""
-        row = profiles.c
-        due = row.monitoring_enabled & (row.next_monitoring_run <= func.now())
-        is_live = exists().where(_row.profile_id == row.id, _row.status.in_(_LIVE))
-        # Those that another scheduler is at are its business.
-        statement = select(row.id).where(due, ~is_live).order_by(row.next_monitoring_run).limit(rows)
-        found = await self._connection.scalars(statement.with_for_update(skip_locked=True))
-        asked = [_asked(profile_id, Trigger.SCHEDULED, force_recache=False) for profile_id in found]
-        if not asked:
-            return 0
-        # A scheduler that was a moment earlier may have asked since we looked.
-        added = insert(runs).values(asked).on_conflict_do_nothing().returning(_row.id)
-        return len((await self._connection.execute(added)).all())
-
     async def close(self, run_id: UUID) -> None:
         """Dates the end of a run that failed."""
         await self._connection.execute(update(runs).where(_row.id == run_id).values(completed_at=NOW))
@@ -101,20 +86,20 @@ class Runs:
 
     async def _joined(self, profile_id: UUID, trigger: Trigger, *, force_recache: bool) -> Run | None:
         waits = _row.status == RunState.PENDING
-        taken_over: dict[str, Any] = {"priority": func.greatest(_row.priority, PRIORITY[trigger])}
+        # A person waits: whatever the run waited for, it need not wait any longer.
+        due = func.least(_row.due_time, func.now()) if trigger is Trigger.MANUAL else _row.due_time
+        taken_over: dict[str, Any] = {"priority": func.greatest(_row.priority, PRIORITY[trigger]), "due_time": due}
         if force_recache:
             taken_over["force_recache"] = True
         await self._connection.execute(update(runs).where(_row.profile_id == profile_id, waits).values(taken_over))
-        found = await self._connection.execute(
-            select(runs).where(_row.profile_id == profile_id, _row.status.in_(_LIVE))
-        )
+        found = await self._connection.execute(select(runs).where(_row.profile_id == profile_id, _row.status.in_(LIVE)))
         row = found.mappings().first()
-        return _run(row) if row else None
+        return run_of(row) if row else None
 
     async def _add(self, profile_id: UUID, trigger: Trigger, *, force_recache: bool) -> Run:
         values = _asked(profile_id, trigger, force_recache=force_recache)
         added = await self._connection.execute(insert(runs).values(values).returning(*runs.c))
-        return _run(added.mappings().one())
+        return run_of(added.mappings().one())
 
     async def _record(self, claim: Claim, values: dict[str, Any]) -> None:
         if not await record(self._connection, RUNS, claim, values):
@@ -127,27 +112,5 @@ def _asked(profile_id: UUID, trigger: Trigger, *, force_recache: bool) -> dict[s
 
 
 def _added(tally: Tally) -> dict[str, Any]:
-    amounts = {
-        "posts_scraped": tally.scraped,
-        "new_posts": tally.new,
-        "updated_posts": tally.updated,
-        "unchanged_posts": tally.unchanged,
-        "skipped_posts": tally.skipped,
-        "media_queued": tally.media_queued,
-    }
-    return {name: _row[name] + amount for name, amount in amounts.items()}
-
-
-def _run(row: RowMapping) -> Run:
-    return Run(
-        id=row["id"],
-        profile_id=row["profile_id"],
-        status=RunState(row["status"]),
-        trigger=Trigger(row["trigger"]),
-        force_recache=row["force_recache"],
-        posts_scraped=row["posts_scraped"],
-        pages_scraped=row["pages_scraped"],
-        start_time=row["started_at"],
-        end_time=row["completed_at"],
-        error=row["error_message"],
-    )
+    amounts = {name: getattr(tally, name.removesuffix("_posts")) for name in TALLIED}
+    return {name: _row[name] + amount for name, amount in (*amounts.items(), ("posts_scraped", tally.scraped))}

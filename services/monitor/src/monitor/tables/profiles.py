@@ -48,6 +48,8 @@ profiles = Table(
         server_default="active",
     ),
     *moments("account_state_since"),
+    # From where the account shows its posts, as two letters; NULL where it shows them anyway.
+    Column("region", Text),
     # Runs that failed since the last one that did not, and the alert that was sent about them.
     *zeros(Integer, "failures_in_row"),
     Column("alert_id", Uuid),

@@ -2,24 +2,23 @@
 
 import asyncio
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from common.database import Database
 from monitor.clients.media_cache import MediaCache
-from monitor.clients.source import PageAnswer, PostSource
+from monitor.clients.source import AccountNotFound, PostSource
 from monitor.domain.comparison import is_by
 from monitor.domain.handles import Handle, parse_handle
 from monitor.domain.pages import Credits, FoundProfile
 from monitor.domain.posts import Media
-from monitor.domain.profiles import AccountPrivate, Profile
+from monitor.domain.profiles import AccountPrivate, AccountState, Profile, Whereabouts
 from monitor.domain.runs import Tally
 from monitor.repository import Work
+from monitor.usecases import ending
 from monitor.usecases.recording import Recorder, Visit
-
-# The provider's own advice for accounts that show no posts although they have some.
-_OTHER_REGION = "US"
+from monitor.usecases.seeking import Reached, Seeking
 
 
 @dataclass(frozen=True)
@@ -51,49 +50,45 @@ class Adding:
 
     async def add_profile(self, name: str, *, is_own_profile: bool | None) -> Added:
         """Keeps the account with the posts of its first page; an account that is kept already is brought up to date."""
-        handle = parse_handle(name)
-        account, answer = await self._first_page(handle)
-        kept = await self._keep(account, answer, handle, is_own_profile=is_own_profile)
+        seeking = Seeking(self._source, self._charge)
+        reached = await self._first_page(seeking, parse_handle(name))
+        page = reached.answer.page
+        account = reached.account or page.profile or FoundProfile()
+        kept = await self._keep(account, reached, seeking.charged, is_own_profile=is_own_profile)
         pictures = await self._keep_avatar(kept.profile_id, account.avatar)
 
-        own = [post for post in answer.page.posts if is_by(post, account.uid)]
+        own = [post for post in page.posts if is_by(post, account.uid)]
         visit = Visit(kept.profile_id, kept.observed_time, since=kept.observed_time)
         recorded = await self._recorder.record(visit, own)
 
-        tally = recorded + Tally(skipped=answer.page.entries - len(own), media_queued=pictures)
+        tally = recorded + Tally(skipped=page.entries - len(own), media_queued=pictures)
         return Added(await self._profile(kept.profile_id), tally, kept.is_new)
 
-    async def _first_page(self, handle: Handle) -> tuple[FoundProfile, PageAnswer]:
-        answer = await self._fetch_page(handle)
-        if answer.page.posts:
-            return answer.page.profile or FoundProfile(), answer
-        # Only the account itself tells whether it is hidden or empty.
-        account = await self._fetch_account(handle)
-        if account.is_private:
-            raise AccountPrivate
-        return account, await self._fetch_page(handle, _OTHER_REGION) if account.post_count else answer
-
-    async def _fetch_page(self, handle: Handle, region: str | None = None) -> PageAnswer:
-        answer = await self._source.fetch_page(handle, region=region)
-        await self._charge(answer.page.credits)
-        return answer
-
-    async def _fetch_account(self, handle: Handle) -> FoundProfile:
-        answer = await self._source.fetch_profile(handle)
-        await self._charge(answer.credits)
-        return answer.profile
+    async def _first_page(self, seeking: Seeking, handle: Handle) -> Reached:
+        async with self._database.unit_of_work() as work:
+            known = await work.profiles.by_handle(handle)
+        try:
+            return await _first_page(seeking, known.whereabouts if known else Whereabouts(handle))
+        except (AccountNotFound, AccountPrivate) as failure:
+            if known:
+                async with self._database.unit_of_work() as work:
+                    await work.accounts.note(known.id, state=ending.state_told_by(failure))
+            raise
 
     async def _charge(self, cost: Credits) -> None:
         async with self._database.unit_of_work() as work:
-            await work.sources.charge(self._source.name, cost)
+            await work.credits.settle(self._source.name, cost)
 
     async def _keep(
-        self, account: FoundProfile, answer: PageAnswer, asked: Handle, *, is_own_profile: bool | None
+        self, account: FoundProfile, reached: Reached, charged: int, *, is_own_profile: bool | None
     ) -> _Kept:
-        body = await asyncio.to_thread(zlib.compress, answer.body)
-        handle = account.handle or asked
+        body = await asyncio.to_thread(zlib.compress, reached.answer.body)
+        handle = account.handle or reached.whereabouts.handle
+        state = AccountState.ACTIVE if reached.answer.page.posts else AccountState.EMPTY
         async with self._database.unit_of_work() as work:
-            profile_id, is_new = await work.profiles.keep(account, handle, is_own_profile=is_own_profile)
+            profile_id, is_new = await work.accounts.keep(account, handle, is_own_profile=is_own_profile, state=state)
+            await work.accounts.seek_in(profile_id, reached.whereabouts.region)
+            await work.credits.charge_profile(profile_id, charged)
             observed_time = await work.sources.keep_page(profile_id, self._source.name, body)
         return _Kept(profile_id, is_new, observed_time)
 
@@ -109,3 +104,11 @@ class Adding:
     async def _profile(self, profile_id: UUID) -> Profile:
         async with self._database.unit_of_work() as work:
             return await work.profiles.get(profile_id)
+
+
+async def _first_page(seeking: Seeking, sought: Whereabouts) -> Reached:
+    reached = await seeking.page(sought)
+    if reached.answer.page.posts:
+        return await seeking.accepted(reached)
+    # Only the account itself tells whether it is hidden or empty: the one that bears the name now, whoever that is.
+    return await seeking.explained(replace(reached, whereabouts=replace(reached.whereabouts, uid=None)))

@@ -44,7 +44,7 @@ class Bringing:
 
     async def _begin(self, brought: Brought, avatar_id: UUID | None) -> Visit:
         async with self._database.unit_of_work() as work:
-            profile_id, _ = await work.profiles.keep(brought.account, brought.handle, is_own_profile=None)
+            profile_id, _ = await work.accounts.keep(brought.account, brought.handle, is_own_profile=None)
             if avatar_id:
                 await work.profiles.set_avatar(profile_id, avatar_id)
             moment = await work.sources.now()

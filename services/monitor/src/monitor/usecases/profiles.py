@@ -12,6 +12,7 @@ from monitor.domain.queries import ProfileQuery
 from monitor.repository import Work
 
 _RUNS_SHOWN = 20
+_CHANGES_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Profiles:
             await work.profiles.remove(profile_id)
 
     async def monitoring(self, profile_id: UUID) -> Monitoring:
-        """How the profile is watched, with its latest runs."""
+        """How the profile is watched, with its latest runs and the latest changes of its account."""
         async with self._database.unit_of_work() as work:
             return await _monitoring(work, profile_id)
 
@@ -77,4 +78,6 @@ class Profiles:
 
 async def _monitoring(work: Work, profile_id: UUID) -> Monitoring:
     profile = await work.profiles.get(profile_id)
-    return Monitoring(profile, tuple(await work.runs.latest(profile_id, _RUNS_SHOWN)))
+    runs = await work.runs.latest(profile_id, _RUNS_SHOWN)
+    changes = await work.accounts.changes(profile_id, _CHANGES_SHOWN)
+    return Monitoring(profile, tuple(runs), tuple(changes))

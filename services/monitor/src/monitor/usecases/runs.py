@@ -1,5 +1,6 @@
 """Asks for visits, shows them, and gives up those that wait."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from common.database import Database
@@ -14,8 +15,10 @@ _DUE_AT_ONCE = 500
 class Runs:
     """What can be done with runs, beside running them."""
 
-    def __init__(self, database: Database[Work]) -> None:
+    def __init__(self, database: Database[Work], spread: timedelta = timedelta(0)) -> None:
+        """`spread` is how long after a round of the scheduler the last of its visits may begin."""
         self._database = database
+        self._spread = spread
 
     async def get(self, run_id: UUID) -> Run:
         """The run."""
@@ -46,11 +49,11 @@ class Runs:
         """Gives up every run that waits; returns how many."""
         async with self._database.unit_of_work() as work:
             cleared = await clear(work.connection, RUNS)
-            await work.watching.visited(await work.runs.close_cleared(), is_completed=False)
+            await work.watching.given_up(await work.runs.close_cleared())
         return cleared
 
     async def _ask_some(self) -> int:
         async with self._database.unit_of_work() as work:
-            asked = await work.runs.ask_due(_DUE_AT_ONCE)
+            asked = await work.scheduling.ask_due(_DUE_AT_ONCE, self._spread)
             work.ring(RUNS.name, asked)
         return asked

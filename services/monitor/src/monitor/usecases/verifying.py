@@ -15,6 +15,8 @@ _INVARIANTS: Mapping[Rule, str] = {
     Rule.ENDED_ONCE: "I8",
     Rule.ALL_COUNTED: "I8",
     Rule.SUMS_RIGHT: "I8",
+    Rule.DAY_RIGHT: "I7",
+    Rule.STATE_DATED: "I7",
 }
 
 

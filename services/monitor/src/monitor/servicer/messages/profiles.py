@@ -1,6 +1,6 @@
 """Profiles as protobuf messages. What is unknown is left out."""
 
-from carrel.monitor.v1.profile_pb2 import Profile
+from carrel.monitor.v1.profile_pb2 import AccountChange, Profile
 from carrel.monitor.v1.run_pb2 import Monitoring
 
 from monitor.domain import profiles
@@ -34,6 +34,8 @@ def from_profile(profile: profiles.Profile, locations: Locations) -> Profile:
         next_run_time=profile.next_run_time,
         create_time=profile.create_time,
         update_time=profile.update_time,
+        account_state=profile.account_state.name,
+        account_state_time=profile.account_state_since,
     )
 
 
@@ -47,4 +49,9 @@ def from_monitoring(monitoring: profiles.Monitoring) -> Monitoring:
         last_run_time=profile.last_run_time,
         next_run_time=profile.next_run_time,
         logs=[from_run(run) for run in monitoring.runs],
+        account_changes=[_from_change(change) for change in monitoring.changes],
     )
+
+
+def _from_change(change: profiles.AccountChange) -> AccountChange:
+    return AccountChange(state=change.state.name, handle=change.handle, observe_time=change.observe_time)
