@@ -1,6 +1,8 @@
 """A service of one's own for tests of the serve role: its contract is compiled when it is asked for."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +16,14 @@ from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message_factory import GetMessageClass
 from grpc_tools import protoc
 
-from common.rpc import ChannelSettings, Server, open_channel
+from common.rpc import ChannelSettings, Server, open_channel, open_stream
 from common.settings import Address
 
 SERVICE = "echo.v1.EchoService"
-SAY, READ = f"/{SERVICE}/Say", f"/{SERVICE}/Read"
+SAY, READ, TELL = f"/{SERVICE}/Say", f"/{SERVICE}/Read", f"/{SERVICE}/Tell"
 
 Answer = Callable[[Any, grpc.aio.ServicerContext[Any, Any]], Awaitable[Any]]
+Tale = Callable[[Any, grpc.aio.ServicerContext[Any, Any]], AsyncGenerator[Any, None]]
 
 # Generic in the stubs, not at run time.
 Method: TypeAlias = "grpc.aio.UnaryUnaryMultiCallable[Any, Any]"
@@ -58,6 +61,26 @@ def serving(answer: Answer = echo, port: int = 0, **options: Any) -> Server:
     """The service on a port of this machine, with one answer for all of its methods."""
     answers = {"Say": answer, "Read": answer}
     return Server(Address("127.0.0.1", port), [(add_to_server, answers)], [SERVICE], domain="echo.carrel", **options)
+
+
+def telling(tale: Tale, **options: Any) -> Server:
+    """The service on a port of this machine, with a stream for an answer."""
+
+    def add(streamed: Tale, server: grpc.aio.Server) -> None:
+        request, response = _message("SayRequest"), _message("SayResponse")
+        handler = grpc.unary_stream_rpc_method_handler(streamed, request.FromString, response.SerializeToString)
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, {"Tell": handler}),))
+
+    return Server(Address("127.0.0.1", 0), [(add, tale)], [SERVICE], domain="echo.carrel", **options)
+
+
+def told(
+    channel: grpc.aio.Channel, longest_pause: timedelta = timedelta(seconds=10)
+) -> AbstractAsyncContextManager[AsyncIterator[Any]]:
+    """What such a service tells, as a caller reads it."""
+    request, response = _message("SayRequest"), _message("SayResponse")
+    stub: Any = channel.unary_stream(TELL, request.SerializeToString, response.FromString)
+    return open_stream(stub, TELL, say(), longest_pause)
 
 
 def channel_to(server: Server, **options: Any) -> grpc.aio.Channel:

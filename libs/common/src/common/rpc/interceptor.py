@@ -1,8 +1,9 @@
 """What the server's interceptors have in common: something around every call, whatever its arity."""
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import isasyncgenfunction
@@ -80,10 +81,20 @@ class Interceptor(grpc.aio.ServerInterceptor):
                 if not isasyncgenfunction(answer):
                     await answer(request, within)
                     return
-                async for response in answer(request, within):
-                    await within.write(response)
+                # Closed here and now when its caller leaves: it may hold a connection.
+                async with aclosing(answer(request, within)) as responses:
+                    async for response in responses:
+                        await _write(within, response)
 
         return call
+
+
+async def _write(context: Context, response: Any) -> None:
+    try:
+        await context.write(response)
+    except grpc.aio.InternalError:
+        # How grpc says that nobody is left to write to, when it has not cancelled the handler yet.
+        raise asyncio.CancelledError from None
 
 
 def _call(method: str, request: Any, context: Any) -> Call:

@@ -1,0 +1,1 @@
+"""Stand-ins for the services behind the gateway: their real contracts, and made-up data."""
