@@ -84,6 +84,26 @@ async def test_visits_are_remembered_over_a_restart(upstream: Upstream, tmp_path
     assert reopened.visit(account) == 2
 
 
+async def test_every_call_costs_a_credit_but_asking_for_the_balance(upstream: Upstream, tmp_path: Path) -> None:
+    _, before = await upstream.ask("/v1/credit-balance")
+    page = await upstream.page("demo_kitchen")
+    _, profile = await upstream.ask("/v1/tiktok/profile", handle="demo_kitchen")
+
+    charged = before["creditCount"] - page["credits_remaining"], before["creditCount"] - profile["credits_remaining"]
+    assert charged == (1, 2)
+    assert await upstream.ask("/v1/credit-balance") == (200, {"creditCount": before["creditCount"] - 2})
+    assert World(memory=tmp_path / "visits.json").credits == before["creditCount"] - 2
+
+
+async def test_an_account_is_found_by_its_id_under_the_handle_it_has(upstream: Upstream) -> None:
+    _, by_handle = await upstream.ask("/v1/tiktok/profile", handle="demo_kitchen")
+
+    status, by_id = await upstream.ask("/v1/tiktok/profile", user_id=by_handle["user"]["id"])
+
+    assert (status, by_id["user"]["uniqueId"]) == (200, "demo_kitchen")
+    assert (await upstream.ask("/v1/tiktok/profile", user_id="1"))[0] == 404
+
+
 @pytest.mark.parametrize("handle", ["demo_private", "demo_empty"])
 async def test_a_private_and_an_empty_account_have_an_empty_page(upstream: Upstream, handle: str) -> None:
     body = await upstream.page(handle)

@@ -11,14 +11,19 @@ CREDITS = 1_000_000
 
 
 class World:
-    """Accounts, visits and credits. With a `memory`, visits outlive the process: numbers that grew must not fall."""
+    """Accounts, visits and credits.
+
+    With a `memory`, a file for the visits, they and the credits outlive the process: numbers that grew must not fall,
+    and what was spent is spent.
+    """
 
     def __init__(self, accounts: Sequence[Account] = DEMO_ACCOUNTS, memory: Path | None = None) -> None:
         self._accounts = {account.handle: account for account in accounts}
         self._posts = {account.handle: posts_of(account) for account in accounts if account.has_public_posts}
         self._memory = memory
         self._visits: dict[str, int] = json.loads(memory.read_text()) if memory and memory.exists() else {}
-        self.credits = CREDITS
+        self._purse = memory.with_name("credits.json") if memory else None
+        self.credits: int = json.loads(self._purse.read_text()) if self._purse and self._purse.exists() else CREDITS
 
     def account(self, handle: str) -> Account | None:
         """The account of that handle, whatever its case."""
@@ -52,4 +57,6 @@ class World:
         if self.credits <= 0:
             return False
         self.credits -= 1
+        if self._purse:
+            self._purse.write_text(json.dumps(self.credits))
         return True
