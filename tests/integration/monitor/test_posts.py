@@ -8,9 +8,13 @@ from carrel.monitor.v1.post_pb2 import Post, PostCategory
 from carrel.monitor.v1.post_service_pb2 import GetPostRequest, ListPostsRequest, RecordAnalysisRequest
 
 from common.errors import InvalidArgument, NotFound
+from monitor.domain.paging import page_token
+from monitor.domain.queries import Order, PostQuery
 from monitor.servicer.posts import LARGEST_PAGE
+from tests.fixtures.statements import statements_of
 from tests.foreign.provider import Account, Provider
 from tests.foreign.provider_posts import posts_of
+from tests.integration.monitor.filling import add_observations, add_posts
 from tests.integration.monitor.standing import Standing
 
 
@@ -34,6 +38,66 @@ async def test_pages_hold_every_post_once_in_order_and_undated_ones_last(
     dates = [post.publish_time.seconds for post in posts if post.HasField("publish_time")]
     assert dates == sorted(dates, reverse=order == ListPostsRequest.NEWEST)
     assert [post.HasField("publish_time") for post in posts] == [True] * 28 + [False] * 2
+
+
+@pytest.mark.parametrize("size", [1, 7, 500])
+@pytest.mark.parametrize("order", [ListPostsRequest.VIEWS, ListPostsRequest.SAVES])
+async def test_pages_in_the_order_of_a_number_hold_every_post_once_equals_by_id_and_unknown_ones_last(
+    monitor: Standing, demo: str, size: int, order: ListPostsRequest.Order
+) -> None:
+    name = f"{ListPostsRequest.Order.Name(order).lower().rstrip('s')}_count"
+    # Equals in threes, every fifth unknown, and one zero, which is a number.
+    await monitor.rows(f"""
+        UPDATE tiktok_posts SET {name} = CASE WHEN place % 5 > 0 THEN place / 3 END
+        FROM (SELECT id AS counted, row_number() OVER (ORDER BY id) AS place FROM tiktok_posts) places
+        WHERE id = counted
+    """)
+
+    posts = await monitor.list_posts(profile_id=demo, page_size=size, order=order)
+
+    assert len({post.id for post in posts}) == len(posts) == 30
+    keys = [(getattr(post, name) if post.HasField(name) else -1, post.id) for post in posts]
+    assert keys == sorted(keys, reverse=True)
+    assert [post.HasField(name) for post in posts] == [True] * 24 + [False] * 6
+
+
+@pytest.mark.parametrize("order", [ListPostsRequest.LIKES, ListPostsRequest.COMMENTS, ListPostsRequest.SHARES])
+async def test_every_number_can_be_ordered_by(monitor: Standing, demo: str, order: ListPostsRequest.Order) -> None:
+    name = f"{ListPostsRequest.Order.Name(order).lower().rstrip('s')}_count"
+    await monitor.rows(f"UPDATE tiktok_posts SET {name} = duration_ms % 7 + length(description)")
+
+    counts = [getattr(post, name) for post in await monitor.list_posts(profile_id=demo, order=order, page_size=4)]
+
+    assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("order", "place"),
+    [
+        (Order.NEWEST, "infinity"),
+        (Order.NEWEST, "yesterday"),
+        (Order.OLDEST, "10000-01-01"),
+        (Order.VIEWS, "1.5"),
+        (Order.VIEWS, ""),
+    ],
+)
+async def test_a_token_that_was_made_up_is_refused_whatever_it_says(
+    monitor: Standing, demo: str, order: Order, place: str
+) -> None:
+    token = page_token(PostQuery(order=order), (place, uuid4()))
+
+    with pytest.raises(InvalidArgument) as refusal:
+        await monitor.posts.ListPosts(ListPostsRequest(order=order.name, page_token=token))
+
+    assert refusal.value.reason == "INVALID_PAGE_TOKEN"
+
+
+async def test_a_number_beyond_all_numbers_in_a_token_is_a_place_like_others(monitor: Standing, demo: str) -> None:
+    token = page_token(PostQuery(order=Order.VIEWS), (str(10**40), uuid4()))
+
+    page = await monitor.posts.ListPosts(ListPostsRequest(order=ListPostsRequest.VIEWS, page_token=token))
+
+    assert len(page.posts) == 30
 
 
 FILTERS: list[tuple[dict[str, Any], int]] = [
@@ -85,6 +149,49 @@ async def test_the_history_is_there_when_it_is_asked_for_newest_first_and_30_at_
     assert await monitor.violations() == {}
 
 
+async def test_as_much_history_comes_as_is_wished_in_as_many_statements_whatever_the_page(
+    monitor: Standing, demo: str
+) -> None:
+    await add_observations(monitor, demo, 365)
+    needed = []
+
+    for size, limit in ((1, 1), (1, 365), (30, 1), (30, 365)):
+        with statements_of(monitor.app.database) as sent:
+            posts = await monitor.list_posts(profile_id=demo, page_size=size, include_history=True, history_limit=limit)
+        # The server asks its database now and then whether it is there.
+        needed.append(sum("tiktok_" in each for each in sent) * size / 30)
+        assert {len(post.metrics_history) for post in posts} == {limit}
+
+    assert len(set(needed)) == 1
+
+
+async def test_a_limit_of_the_history_says_nothing_where_none_is_asked_for(monitor: Standing, demo: str) -> None:
+    posts = await monitor.list_posts(profile_id=demo, history_limit=5)
+
+    assert {len(post.metrics_history) for post in posts} == {0}
+
+
+async def test_a_page_with_a_year_of_history_each_is_cut_before_its_answer_grows_too_large(
+    monitor: Standing, demo: str
+) -> None:
+    await add_posts(monitor, demo, 270)
+    await add_observations(monitor, demo, 365)
+    most = 2**63 - 1
+    await monitor.rows(f"""
+        UPDATE tiktok_post_metrics_history
+        SET view_count = {most}, like_count = {most}, share_count = {most}, comment_count = {most}, save_count = {most}
+    """)
+    asked: dict[str, Any] = {"profile_id": demo, "include_history": True, "history_limit": 365, "page_size": 500}
+
+    page = await monitor.posts.ListPosts(ListPostsRequest(**asked))
+    posts = await monitor.list_posts(**asked)
+
+    assert 0 < len(page.posts) < 300
+    assert page.ByteSize() <= LARGEST_PAGE + 1024
+    assert len({post.id for post in posts}) == len(posts) == 300
+    assert {len(post.metrics_history) for post in posts} == {365}
+
+
 async def test_a_token_of_nobody_is_refused(monitor: Standing, demo: str) -> None:
     token = (await monitor.posts.ListPosts(ListPostsRequest(page_size=5))).next_page_token
     flipped = token[:10] + ("A" if token[10] != "A" else "B") + token[11:]
@@ -97,7 +204,13 @@ async def test_a_token_of_nobody_is_refused(monitor: Standing, demo: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "changed", [{"content_type": Post.IMAGE}, {"query": "caption"}, {"order": ListPostsRequest.OLDEST}]
+    "changed",
+    [
+        {"content_type": Post.IMAGE},
+        {"query": "caption"},
+        {"order": ListPostsRequest.OLDEST},
+        {"order": ListPostsRequest.VIEWS},
+    ],
 )
 async def test_a_token_of_a_list_with_other_filters_is_refused(
     monitor: Standing, demo: str, changed: dict[str, Any]
@@ -111,7 +224,11 @@ async def test_a_token_of_a_list_with_other_filters_is_refused(
 
 
 @pytest.mark.parametrize(
-    "fields", [{"page_size": 0}, {"page_size": 501}, {"profile_id": "7"}, {"order": 9}, {"query": ""}]
+    "fields",
+    [
+        *({"page_size": 0}, {"page_size": 501}, {"profile_id": "7"}, {"order": 9}, {"query": ""}),
+        *({"history_limit": 0}, {"history_limit": 366}, {"include_history": True, "history_limit": -1}),
+    ],
 )
 async def test_what_breaks_a_rule_is_refused_with_its_field(monitor: Standing, fields: dict[str, Any]) -> None:
     with pytest.raises(InvalidArgument) as refusal:
