@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain.profiles import AccountState
@@ -80,7 +80,7 @@ def _ended_lately() -> Select[Any]:
 
 
 def _dearest_profiles() -> Select[Any]:
-    row, charged = profile_credits.c, func.sum(profile_credits.c.charged).label("charged")
+    row, charged = profile_credits.c, cast(func.sum(profile_credits.c.charged), BigInteger).label("charged")
     lately = select(row.profile_id, charged).where(row.day > today - _DAYS_SHOWN).group_by(row.profile_id)
     dearest = lately.order_by(charged.desc(), row.profile_id).limit(_PROFILES_SHOWN).subquery()
     named = select(_profile.id, _profile.handle, dearest.c.charged).join(dearest, _profile.id == dearest.c.profile_id)
