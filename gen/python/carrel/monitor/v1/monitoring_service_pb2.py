@@ -22,39 +22,42 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from carrel.rest.v1 import rest_pb2 as carrel_dot_rest_dot_v1_dot_rest__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*carrel/monitor/v1/monitoring_service.proto\x12\x11\x63\x61rrel.monitor.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x13\n\x11GetSummaryRequest\"\xa8\x02\n\x07Summary\x12=\n\x08profiles\x18\x01 \x01(\x0b\x32!.carrel.monitor.v1.ProfileFiguresR\x08profiles\x12\x31\n\x04runs\x18\x02 \x01(\x0b\x32\x1d.carrel.monitor.v1.RunFiguresR\x04runs\x12<\n\x08\x66\x61ilures\x18\x03 \x03(\x0b\x32 .carrel.monitor.v1.FailureFigureR\x08\x66\x61ilures\x12\x31\n\x06source\x18\x04 \x01(\x0b\x32\x19.carrel.monitor.v1.SourceR\x06source\x12:\n\x07\x63redits\x18\x05 \x01(\x0b\x32 .carrel.monitor.v1.CreditFiguresR\x07\x63redits\"\xa9\x01\n\x0eProfileFigures\x12\x14\n\x05total\x18\x01 \x01(\x05R\x05total\x12\x1c\n\tmonitored\x18\x02 \x01(\x05R\tmonitored\x12\x16\n\x06\x61\x63tive\x18\x03 \x01(\x05R\x06\x61\x63tive\x12\x18\n\x07private\x18\x04 \x01(\x05R\x07private\x12\x1b\n\tnot_found\x18\x05 \x01(\x05R\x08notFound\x12\x14\n\x05\x65mpty\x18\x06 \x01(\x05R\x05\x65mpty\"\x9e\x01\n\nRunFigures\x12\x10\n\x03\x64ue\x18\x01 \x01(\x05R\x03\x64ue\x12\x18\n\x07pending\x18\x02 \x01(\x05R\x07pending\x12\x18\n\x07running\x18\x03 \x01(\x05R\x07running\x12\'\n\x0f\x63ompleted_today\x18\x04 \x01(\x05R\x0e\x63ompletedToday\x12!\n\x0c\x66\x61iled_today\x18\x05 \x01(\x05R\x0b\x66\x61iledToday\";\n\rFailureFigure\x12\x16\n\x06reason\x18\x01 \x01(\tR\x06reason\x12\x12\n\x04runs\x18\x02 \x01(\x05R\x04runs\"\x95\x02\n\x06Source\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x35\n\x05state\x18\x02 \x01(\x0e\x32\x1f.carrel.monitor.v1.Source.StateR\x05state\x12\x1b\n\x06reason\x18\x03 \x01(\tH\x00R\x06reason\x88\x01\x01\x12:\n\nsince_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x01R\x05since\x88\x01\x01\"M\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x08\n\x04OPEN\x10\x01\x12\x0f\n\x0bKEY_REFUSED\x10\x02\x12\x12\n\x0eOUT_OF_CREDITS\x10\x03\x42\t\n\x07_reasonB\r\n\x0b_since_time\"\x91\x02\n\rCreditFigures\x12!\n\tremaining\x18\x01 \x01(\x03H\x00R\tremaining\x88\x01\x01\x12#\n\rcharged_today\x18\x02 \x01(\x03R\x0c\x63hargedToday\x12\x36\n\x07per_day\x18\x03 \x03(\x0b\x32\x1d.carrel.monitor.v1.DayCreditsR\x06perDay\x12\x42\n\x0bper_profile\x18\x04 \x03(\x0b\x32!.carrel.monitor.v1.ProfileCreditsR\nperProfile\x12 \n\tdays_left\x18\x05 \x01(\x01H\x01R\x08\x64\x61ysLeft\x88\x01\x01\x42\x0c\n\n_remainingB\x0c\n\n_days_left\":\n\nDayCredits\x12\x12\n\x04\x64\x61te\x18\x01 \x01(\tR\x04\x64\x61te\x12\x18\n\x07\x63harged\x18\x02 \x01(\x03R\x07\x63harged\"a\n\x0eProfileCredits\x12\x1d\n\nprofile_id\x18\x01 \x01(\tR\tprofileId\x12\x16\n\x06handle\x18\x02 \x01(\tR\x06handle\x12\x18\n\x07\x63harged\x18\x03 \x01(\x03R\x07\x63harged2\x8e\x01\n\x11MonitoringService\x12y\n\nGetSummary\x12$.carrel.monitor.v1.GetSummaryRequest\x1a\x1a.carrel.monitor.v1.Summary\")\x90\x02\x01\x82\xd3\xe4\x93\x02 \x12\x1e/api/tiktok/monitoring/summaryb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*carrel/monitor/v1/monitoring_service.proto\x12\x11\x63\x61rrel.monitor.v1\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x13\n\x11GetSummaryRequest\"\xa8\x02\n\x07Summary\x12=\n\x08profiles\x18\x01 \x01(\x0b\x32!.carrel.monitor.v1.ProfileFiguresR\x08profiles\x12\x31\n\x04runs\x18\x02 \x01(\x0b\x32\x1d.carrel.monitor.v1.RunFiguresR\x04runs\x12<\n\x08\x66\x61ilures\x18\x03 \x03(\x0b\x32 .carrel.monitor.v1.FailureFigureR\x08\x66\x61ilures\x12\x31\n\x06source\x18\x04 \x01(\x0b\x32\x19.carrel.monitor.v1.SourceR\x06source\x12:\n\x07\x63redits\x18\x05 \x01(\x0b\x32 .carrel.monitor.v1.CreditFiguresR\x07\x63redits\"\xa9\x01\n\x0eProfileFigures\x12\x14\n\x05total\x18\x01 \x01(\x05R\x05total\x12\x1c\n\tmonitored\x18\x02 \x01(\x05R\tmonitored\x12\x16\n\x06\x61\x63tive\x18\x03 \x01(\x05R\x06\x61\x63tive\x12\x18\n\x07private\x18\x04 \x01(\x05R\x07private\x12\x1b\n\tnot_found\x18\x05 \x01(\x05R\x08notFound\x12\x14\n\x05\x65mpty\x18\x06 \x01(\x05R\x05\x65mpty\"\x9e\x01\n\nRunFigures\x12\x10\n\x03\x64ue\x18\x01 \x01(\x05R\x03\x64ue\x12\x18\n\x07pending\x18\x02 \x01(\x05R\x07pending\x12\x18\n\x07running\x18\x03 \x01(\x05R\x07running\x12\'\n\x0f\x63ompleted_today\x18\x04 \x01(\x05R\x0e\x63ompletedToday\x12!\n\x0c\x66\x61iled_today\x18\x05 \x01(\x05R\x0b\x66\x61iledToday\";\n\rFailureFigure\x12\x16\n\x06reason\x18\x01 \x01(\tR\x06reason\x12\x12\n\x04runs\x18\x02 \x01(\x05R\x04runs\"\x9b\x02\n\x06Source\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x35\n\x05state\x18\x02 \x01(\x0e\x32\x1f.carrel.monitor.v1.Source.StateR\x05state\x12\x1b\n\x06reason\x18\x03 \x01(\tH\x00R\x06reason\x88\x01\x01\x12:\n\nsince_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x01R\x05since\x88\x01\x01\"S\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x08\n\x04OPEN\x10\x01\x12\x0f\n\x0bKEY_REFUSED\x10\x02\x12\x12\n\x0eOUT_OF_CREDITS\x10\x03\x1a\x04\xd0\xf3\x18\x01\x42\t\n\x07_reasonB\r\n\x0b_since_time\"\x91\x02\n\rCreditFigures\x12!\n\tremaining\x18\x01 \x01(\x03H\x00R\tremaining\x88\x01\x01\x12#\n\rcharged_today\x18\x02 \x01(\x03R\x0c\x63hargedToday\x12\x36\n\x07per_day\x18\x03 \x03(\x0b\x32\x1d.carrel.monitor.v1.DayCreditsR\x06perDay\x12\x42\n\x0bper_profile\x18\x04 \x03(\x0b\x32!.carrel.monitor.v1.ProfileCreditsR\nperProfile\x12 \n\tdays_left\x18\x05 \x01(\x01H\x01R\x08\x64\x61ysLeft\x88\x01\x01\x42\x0c\n\n_remainingB\x0c\n\n_days_left\":\n\nDayCredits\x12\x12\n\x04\x64\x61te\x18\x01 \x01(\tR\x04\x64\x61te\x12\x18\n\x07\x63harged\x18\x02 \x01(\x03R\x07\x63harged\"a\n\x0eProfileCredits\x12\x1d\n\nprofile_id\x18\x01 \x01(\tR\tprofileId\x12\x16\n\x06handle\x18\x02 \x01(\tR\x06handle\x12\x18\n\x07\x63harged\x18\x03 \x01(\x03R\x07\x63harged2\x8e\x01\n\x11MonitoringService\x12y\n\nGetSummary\x12$.carrel.monitor.v1.GetSummaryRequest\x1a\x1a.carrel.monitor.v1.Summary\")\x90\x02\x01\x82\xd3\xe4\x93\x02 \x12\x1e/api/tiktok/monitoring/summaryb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'carrel.monitor.v1.monitoring_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_SOURCE_STATE']._loaded_options = None
+  _globals['_SOURCE_STATE']._serialized_options = b'\320\363\030\001'
   _globals['_MONITORINGSERVICE'].methods_by_name['GetSummary']._loaded_options = None
   _globals['_MONITORINGSERVICE'].methods_by_name['GetSummary']._serialized_options = b'\220\002\001\202\323\344\223\002 \022\036/api/tiktok/monitoring/summary'
-  _globals['_GETSUMMARYREQUEST']._serialized_start=128
-  _globals['_GETSUMMARYREQUEST']._serialized_end=147
-  _globals['_SUMMARY']._serialized_start=150
-  _globals['_SUMMARY']._serialized_end=446
-  _globals['_PROFILEFIGURES']._serialized_start=449
-  _globals['_PROFILEFIGURES']._serialized_end=618
-  _globals['_RUNFIGURES']._serialized_start=621
-  _globals['_RUNFIGURES']._serialized_end=779
-  _globals['_FAILUREFIGURE']._serialized_start=781
-  _globals['_FAILUREFIGURE']._serialized_end=840
-  _globals['_SOURCE']._serialized_start=843
-  _globals['_SOURCE']._serialized_end=1120
-  _globals['_SOURCE_STATE']._serialized_start=1017
-  _globals['_SOURCE_STATE']._serialized_end=1094
-  _globals['_CREDITFIGURES']._serialized_start=1123
-  _globals['_CREDITFIGURES']._serialized_end=1396
-  _globals['_DAYCREDITS']._serialized_start=1398
-  _globals['_DAYCREDITS']._serialized_end=1456
-  _globals['_PROFILECREDITS']._serialized_start=1458
-  _globals['_PROFILECREDITS']._serialized_end=1555
-  _globals['_MONITORINGSERVICE']._serialized_start=1558
-  _globals['_MONITORINGSERVICE']._serialized_end=1700
+  _globals['_GETSUMMARYREQUEST']._serialized_start=155
+  _globals['_GETSUMMARYREQUEST']._serialized_end=174
+  _globals['_SUMMARY']._serialized_start=177
+  _globals['_SUMMARY']._serialized_end=473
+  _globals['_PROFILEFIGURES']._serialized_start=476
+  _globals['_PROFILEFIGURES']._serialized_end=645
+  _globals['_RUNFIGURES']._serialized_start=648
+  _globals['_RUNFIGURES']._serialized_end=806
+  _globals['_FAILUREFIGURE']._serialized_start=808
+  _globals['_FAILUREFIGURE']._serialized_end=867
+  _globals['_SOURCE']._serialized_start=870
+  _globals['_SOURCE']._serialized_end=1153
+  _globals['_SOURCE_STATE']._serialized_start=1044
+  _globals['_SOURCE_STATE']._serialized_end=1127
+  _globals['_CREDITFIGURES']._serialized_start=1156
+  _globals['_CREDITFIGURES']._serialized_end=1429
+  _globals['_DAYCREDITS']._serialized_start=1431
+  _globals['_DAYCREDITS']._serialized_end=1489
+  _globals['_PROFILECREDITS']._serialized_start=1491
+  _globals['_PROFILECREDITS']._serialized_end=1588
+  _globals['_MONITORINGSERVICE']._serialized_start=1591
+  _globals['_MONITORINGSERVICE']._serialized_end=1733
 # @@protoc_insertion_point(module_scope)
