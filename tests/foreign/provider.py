@@ -1,58 +1,36 @@
 """A provider of posts that tests can script: a real server that speaks ScrapeCreators' contract."""
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Self
 
 from aiohttp import web
 
 from tests.foreign.provider_accounts import Account
+from tests.foreign.provider_answers import NO_CREDITS, NOT_FOUND, UNAUTHORIZED, Answer, Call
 
 __all__ = ["KEY", "Account", "Answer", "Call", "Provider"]
 KEY = "a-key-of-the-tests"
 LOOPBACK = "127.0.0.1"
 
 
-@dataclass(frozen=True)
-class Call:
-    """One request as it arrived."""
-
-    path: str
-    query: dict[str, str]
-    key: str | None
-    moment: float = field(default_factory=monotonic, compare=False)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one request gets instead of the ordinary answer. A `delay` longer than the caller's patience is silence."""
-
-    status: int = 200
-    body: object = b""
-    headers: dict[str, str] = field(default_factory=dict)
-    delay: float = 0.0
-
-    def response(self) -> web.Response:
-        body = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
-        return web.Response(status=self.status, body=body, headers={"Content-Type": "application/json", **self.headers})
-
-
-UNAUTHORIZED = Answer(401, {"success": False, "message": "Unauthorized"})
-NO_CREDITS = Answer(402, {"success": False, "message": "Looks like you're out of credits :("})
-NOT_FOUND = Answer(404, {"success": False, "message": "Not found"})
-
-
 class Provider:
-    """The server. `script()` what the next paid requests get; all else is answered from `accounts`, for `credits`."""
+    """The server. `script()` what the next paid requests get; all else is answered from `accounts`, for `credits`.
+
+    All that it holds can be changed at any time.
+    """
 
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
         self.calls: list[Call] = []
+        self.key = KEY
         self.credits = 1000
+        # Before each ordinary answer, in seconds.
+        self.delay = 0.0
+        # When it said that there are no credits left.
+        self.out_of_credits: list[float] = []
         self.balance_path = "/v1/credit-balance"
         self.url = ""
         self._scripted: deque[Answer | None] = deque()
@@ -114,18 +92,20 @@ class Provider:
         if scripted:
             await asyncio.sleep(scripted.delay)
             return scripted.response()
+        await asyncio.sleep(self.delay)
         return self._refusal(request) or self._paid(self._asked_for(request), ordinary)
 
     def _note(self, request: web.Request) -> None:
         self.calls.append(Call(request.path, dict(request.query), request.headers.get("x-api-key")))
 
     def _refusal(self, request: web.Request) -> web.Response | None:
-        return None if request.headers.get("x-api-key") == KEY else UNAUTHORIZED.response()
+        return None if request.headers.get("x-api-key") == self.key else UNAUTHORIZED.response()
 
     def _paid(self, account: Account | None, ordinary: Callable[[Account], dict[str, Any]]) -> web.Response:
         if account is None:
             return NOT_FOUND.response()
         if self.credits < 1:
+            self.out_of_credits.append(monotonic())
             return NO_CREDITS.response()
         self.credits -= 1
         envelope = {"success": True, "credits_remaining": self.credits, "credits_charged": 1}
