@@ -1,4 +1,4 @@
-"""`python -m monitor serve|work|schedule|all|migrate|verify|tick`: reads the environment once."""
+"""`python -m monitor serve|work|schedule|all|migrate|verify|tick|prune`: reads the environment once."""
 
 import sys
 from argparse import Namespace
@@ -17,6 +17,13 @@ async def tick(_: Namespace) -> None:
         print(f"runs asked for: {await app.runs.ask_due()}")
 
 
+async def prune(_: Namespace) -> None:
+    """One removal of what is old, for cron."""
+    async with Monitor(SERVICE.read()) as app:
+        pruned = await app.retention.prune()
+        print(f"observations removed: {pruned.observations}, pages removed: {pruned.pages}")
+
+
 COMMANDS = {
     "serve": SERVICE.role("answer RPCs", serve),
     "work": SERVICE.role("carry out runs", work),
@@ -25,6 +32,7 @@ COMMANDS = {
     "all": SERVICE.role("serve, work and schedule in one process", schedule, work, serve),
     "migrate": SERVICE.migrate(),
     "tick": Command("ask once for the runs that are due", tick),
+    "prune": Command("remove what is older than it is to be kept", prune),
     "verify": SERVICE.verify("prove the invariants on the database", verify),
 }
 

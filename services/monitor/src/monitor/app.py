@@ -47,7 +47,7 @@ from monitor.servicer import (
 )
 from monitor.settings import Settings
 from monitor.tables import ALERTS, RUNS
-from monitor.tasks import looking, periodics, senders, workers
+from monitor.tasks import looking, periodics, pruning, senders, workers
 from monitor.usecases import (
     Adding,
     Alerting,
@@ -61,6 +61,7 @@ from monitor.usecases import (
     Profiles,
     Recorder,
     Reopening,
+    Retention,
     Running,
     Runs,
     Summaries,
@@ -124,6 +125,7 @@ class Monitor:
         )
         self.reopening = Reopening(source, self.database, self.runs, paying.check_interval)
         self.summaries = Summaries(source, self.database)
+        self.retention = Retention(self.database, settings.retention)
         self.verifying = Verifying(self.database)
         return self
 
@@ -167,8 +169,10 @@ async def work(app: Monitor) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def schedule(app: Monitor) -> AsyncIterator[None]:
-    """Asks for the runs that are due."""
-    async with ScheduleRole([*periodics(app.runs, app.settings.work), looking(app.reopening, app.settings.paying)]):
+    """Asks for the runs that are due, and removes what is old."""
+    settings = app.settings
+    calls = (looking(app.reopening, settings.paying), pruning(app.retention, settings.retention))
+    async with ScheduleRole([*periodics(app.runs, settings.work), *calls]):
         yield
 
 

@@ -13,6 +13,7 @@ from monitor.clients.alerts import AlertSettings
 from monitor.clients.scrapecreators.settings import ScrapeCreatorsSettings
 from monitor.tables import RUNS
 from monitor.usecases.paying import PayingSettings
+from monitor.usecases.retention import RetentionSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,7 @@ class Settings:
     source: ScrapeCreatorsSettings
     paying: PayingSettings
     work: RunSettings
+    retention: RetentionSettings
     alerts: AlertSettings
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50052))
     media_cache_address: Address = setting("MEDIA_CACHE_ADDRESS", address, Address("127.0.0.1", 50051))

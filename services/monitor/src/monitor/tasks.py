@@ -8,7 +8,7 @@ from common.work import Worker
 from monitor.clients.alerts import AlertSettings
 from monitor.repository import Work
 from monitor.settings import RunSettings
-from monitor.usecases import Alerting, Reopening, Running, Runs
+from monitor.usecases import Alerting, Reopening, Retention, RetentionSettings, Running, Runs
 from monitor.usecases.paying import PayingSettings
 
 
@@ -31,6 +31,11 @@ def senders(database: Database[Work], alerting: Alerting, settings: AlertSetting
 def periodics(runs: Runs, settings: RunSettings) -> Sequence[Periodic]:
     """What is done from time to time."""
     return [Periodic("ask for runs that are due", settings.schedule_interval, runs.ask_due)]
+
+
+def pruning(retention: Retention, settings: RetentionSettings) -> Periodic:
+    """The removal of what is older than it is to be kept."""
+    return Periodic("remove what is old", settings.prune_interval, retention.prune)
 
 
 def looking(reopening: Reopening, settings: PayingSettings) -> Periodic:

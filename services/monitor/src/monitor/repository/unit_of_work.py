@@ -15,6 +15,7 @@ from monitor.repository.observing import Observing
 from monitor.repository.posts import Posts
 from monitor.repository.profiles import Profiles
 from monitor.repository.resuming import Resuming
+from monitor.repository.retention import Retention
 from monitor.repository.runs import Runs
 from monitor.repository.scheduling import Scheduling
 from monitor.repository.sources import Sources
@@ -38,6 +39,7 @@ class Work(UnitOfWork):
         self.exports = Exports(connection)
         self.observing = Observing(connection)
         self.runs = Runs(connection)
+        self.retention = Retention(connection)
         self.scheduling = Scheduling(connection)
         self.sources = Sources(connection)
         self.standings = Standings(connection)

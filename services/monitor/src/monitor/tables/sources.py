@@ -31,6 +31,7 @@ source_pages = Table(
     Column("observed_at", MOMENT, nullable=False, server_default=func.clock_timestamp()),
     Index("source_pages_of_run", "run_id", "number", unique=True),
     Index("source_pages_of_profile", "profile_id", "observed_at"),
+    Index("source_pages_age", "observed_at"),
 )
 
 credit_days = Table(

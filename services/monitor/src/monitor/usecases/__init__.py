@@ -9,6 +9,7 @@ from monitor.usecases.paying import Paying, Reopening, in_time
 from monitor.usecases.posts import FoundPosts, Posts, next_token
 from monitor.usecases.profiles import FoundProfiles, Profiles
 from monitor.usecases.recording import Recorder
+from monitor.usecases.retention import Pruned, Retention, RetentionSettings
 from monitor.usecases.running import Pace, Running
 from monitor.usecases.runs import Runs
 from monitor.usecases.summary import Summaries
@@ -30,8 +31,11 @@ __all__ = [
     "Paying",
     "Posts",
     "Profiles",
+    "Pruned",
     "Recorder",
     "Reopening",
+    "Retention",
+    "RetentionSettings",
     "Running",
     "Runs",
     "Summaries",
