@@ -19,7 +19,7 @@ from tests.integration.monitor.standing import Standing
 KEY = bytes(range(32))
 SECRET = f"whsec_{b64encode(KEY).decode()}"
 ENDED = (Delivery.DELIVERED, Delivery.FAILED)
-# Two answers that end a run at once, and say nothing of the key or of the credits.
+# An answer that says nothing of the account, of the key or of the credits.
 BROKEN = Answer(200, b"no JSON")
 
 
@@ -31,6 +31,7 @@ def by_webhook(receiver: Receiver, **more: str) -> dict[str, str]:
         "ALERT_ALLOWED_ADDRESSES": receiver.address,
         "ALERT_BACKOFF_SECONDS": "0.05",
         "ALERT_TIMEOUT_SECONDS": "1",
+        "MONITOR_ATTEMPTS": "1",
         **more,
     }
 
@@ -64,7 +65,7 @@ def told(call: Call) -> dict[str, Any]:
 async def fail(house: Standing, profile_id: str, times: int = 1) -> None:
     """Has so many runs of the profile fail, one after the other."""
     for _ in range(times):
-        house.provider.script(BROKEN)
+        house.provider.script(*[BROKEN] * house.app.settings.work.attempts)
         assert (await house.run(profile_id)).status == Run.FAILED
 
 

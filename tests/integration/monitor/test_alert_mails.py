@@ -1,7 +1,6 @@
 """Alerts by mail, handed to a real server: over TLS where there is a password, to nobody within, in clean lines."""
 
 import ssl
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from carrel.monitor.v1.alert_pb2 import Alert, Delivery
 
 from monitor.app import serve, work
 from monitor.clients.source import SourceUnreadable
+from tests.fixtures.certificates import write_certificate
 from tests.foreign.mail import MailServer, mail_server
 from tests.foreign.provider import Provider
 from tests.integration.monitor.alerting import by_mail, settled
@@ -28,13 +28,10 @@ async def server() -> AsyncIterator[MailServer]:
 @pytest.fixture
 def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """The certificate of 127.0.0.1, which this process trusts."""
-    key, chain = tmp_path / "key.pem", tmp_path / "chain.pem"
-    names = ("-subj", "/CN=mail.example", "-addext", "subjectAltName=IP:127.0.0.1")
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names]
-    subprocess.run([*command, "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True)
+    chain = write_certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(chain))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(chain, key)
+    context.load_cert_chain(chain)
     return context
 
 
