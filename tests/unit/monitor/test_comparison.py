@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.comparison import Verdict, is_by, judged, tally_of
+from monitor.domain.comparison import Verdict, is_by, is_of_another, judged, tally_of
+from monitor.domain.pages import Page
 from monitor.domain.posts import ContentType, FoundPost, TikTokId
 from monitor.domain.runs import Tally
 
@@ -49,3 +50,14 @@ def test_tallies_add_up_field_by_field(one: Tally, other: Tally) -> None:
 )
 def test_a_post_is_anothers_only_where_both_are_known(author: str | None, account: str | None, expected: bool) -> None:
     assert is_by(FoundPost(TikTokId("7"), ContentType.VIDEO, author_uid=author), account) is expected
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [([], False), (["2"], True), (["2", "3"], True), (["2", "1"], False), (["2", None], False), ([None], False)],
+)
+def test_a_page_is_anothers_when_every_post_is_known_to_be(authors: list[str | None], expected: bool) -> None:
+    posts = tuple(FoundPost(TikTokId("7"), ContentType.VIDEO, author_uid=author) for author in authors)
+
+    assert is_of_another(Page(posts, len(posts)), "1") is expected
+    assert not is_of_another(Page(posts, len(posts)), None)
