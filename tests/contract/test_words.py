@@ -2,6 +2,7 @@
 
 import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset, ResolvedUri
+from carrel.monitor.v1.alert_pb2 import Alert, Delivery
 from carrel.monitor.v1.post_pb2 import Post
 from carrel.monitor.v1.run_pb2 import Run
 from carrel.ocr.v1.analysis_pb2 import Analysis, Slide
@@ -16,6 +17,9 @@ DOCUMENTED = [
     (Asset.Kind, ["image", "video", "audio", "avatar"]),
     (ResolvedUri.Origin, ["cached", "original", "legacy"]),
     (Run.State, ["pending", "running", "completed", "failed"]),
+    (Alert.Kind, ["profile_failing", "profile_recovered", "source_closed", "source_opened"]),
+    (Delivery.Channel, ["webhook", "email"]),
+    (Delivery.State, ["pending", "sending", "delivered", "failed"]),
     (Post.ContentType, ["video", "image"]),
     (Post.OcrStatus, ["pending", "processing", "completed", "failed"]),
     (Analysis.State, ["pending", "processing", "completed", "failed"]),
@@ -39,6 +43,8 @@ NAMES = {
     "carrel.monitor.v1.Monitoring": (
         "profileId monitoringEnabled intervalHours lastMonitoringRun nextMonitoringRun logs"
     ),
+    "carrel.monitor.v1.Alert": "id type profileId handle reason message failures createdAt deliveries",
+    "carrel.monitor.v1.Delivery": "id channel status attempts createdAt sentAt completedAt responseStatus error",
     "carrel.media_cache.v1.Asset": (
         "id originalUrl alternateUrls kind status cacheKey contentType sizeBytes sha256 width height attempts error"
         " createdAt updatedAt"

@@ -6,7 +6,9 @@ from common.database import DatabaseUnavailable
 from common.errors import Failure, Internal
 from common.work import Cleared, Poison
 from monitor.clients import source
+from monitor.clients.alerts.channel import AlertAddressRefused, AlertRefused, AlertUndelivered
 from monitor.clients.media_cache import MediaCacheUnavailable
+from monitor.domain.alerts import AlertChannelMissing, AlertNotFound
 from monitor.domain.handles import InvalidHandle
 from monitor.domain.kept import PostNotFound
 from monitor.domain.links import InvalidUrl
@@ -16,6 +18,7 @@ from monitor.repository.runs import RunNotFound
 
 OF_SOURCES = [each for each in vars(source).values() if isinstance(each, type) and issubclass(each, Failure)]
 OWN = (ProfileNotFound, PostNotFound, RunNotFound, InvalidHandle, InvalidUrl, InvalidPageToken, AccountPrivate)
+OF_ALERTS = (AlertNotFound, AlertChannelMissing, AlertAddressRefused, AlertRefused, AlertUndelivered)
 SHARED = (MediaCacheUnavailable, DatabaseUnavailable, Poison, Cleared, Internal)
 
 
@@ -24,4 +27,4 @@ def test_every_reason_of_the_code_is_in_the_contract_and_every_one_of_the_contra
     # The plain families stand in this module too, as what the failures are made of.
     used = {each.reason for each in OF_SOURCES if each.__module__ == source.__name__}
 
-    assert used | {each.reason for each in (*OWN, *SHARED)} == promised
+    assert used | {each.reason for each in (*OWN, *OF_ALERTS, *SHARED)} == promised
