@@ -44,18 +44,18 @@ class Observing:
         self,
         profile_id: UUID,
         observed_at: datetime,
-        since: datetime,
+        run_id: UUID | None,
         found: Sequence[tuple[FoundPost, KeptMedia]],
     ) -> list[Verdict]:
         """Keeps each post with its observation and says what it was; the caller holds the profile's lock.
 
-        A new post is kept whole; a known one has its counts renewed, and its media where some are given. One that was
-        observed at `since` or later, or belongs to another profile, is left as it is; an observation that comes late
-        still joins the history.
+        A new post is kept whole; a known one has its counts renewed, and its media where some are given. One that the
+        run has observed before, or that belongs to another profile, is left as it is; so is one that was observed later
+        by others, whose history this observation still joins.
         """
         rows = [_columns(post, media) for post, media in found]
         arrays = {f"{name}_list": [row[name] for row in rows] for name in FOUND}
-        visit = {"for_profile": profile_id, "moment": observed_at, "since": since}
+        visit = {"for_profile": profile_id, "moment": observed_at, "for_run": run_id}
         answers = await self._connection.execute(recording(), {**arrays, **visit})
         return [judged(**answer) for answer in answers.mappings()]
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from monitor.tables import COUNTS, TOTALS, history, posts, profile_days, profiles
+from monitor.tables import COUNTS, TOTALS, history, posts, profile_days, profiles, source_pages
 
 FOUND = (
     *("id", "tiktok_id", "tiktok_url", "content_type", "title", "description", "published_at"),
@@ -39,14 +39,14 @@ _profile_id = bindparam("for_profile", type_=Uuid)
 _observed_at = bindparam("moment", type_=DateTime(timezone=True))
 _NO_IMAGES: ColumnElement[Any] = literal_column("'[]'::jsonb")
 _ZERO: ColumnElement[int] = literal_column("0")
-_since = bindparam("since", type_=DateTime(timezone=True))
+_run_id = bindparam("for_run", type_=Uuid)
 
 
 @cache
 def recording() -> Select[bool, bool, bool, bool]:
     """Answers for each post, in order, whether it was written, was known, to this profile, and with other counts.
 
-    Its parameters: `for_profile`, `moment`, `since`, and for each name in FOUND the list `<name>_list`.
+    Its parameters: `for_profile`, `moment`, `for_run`, and for each name in FOUND the list `<name>_list`.
     """
     found, known = _found(), _known()
     written = _written(found)
@@ -84,13 +84,17 @@ def _known() -> CTE:
 
 def _written(found: CTE) -> CTE:
     names = [*FOUND, "profile_id", "observed_at"]
-    statement = insert(posts).from_select(names, select(*(found.c[name] for name in names)))
+    # In one order for everybody: two profiles that list the same posts at once must not lock each other out.
+    rows = select(*(found.c[name] for name in names)).order_by(found.c.tiktok_id)
+    statement = insert(posts).from_select(names, rows)
     new = statement.excluded
+    own_moments = select(source_pages.c.observed_at).where(source_pages.c.run_id == _run_id)
+    is_news = (posts.c.observed_at < new.observed_at) & posts.c.observed_at.not_in(own_moments)
     return (
         statement.on_conflict_do_update(
             index_elements=["tiktok_id"],
             set_=_renewed(new) | {"updated_at": func.now()},
-            where=(posts.c.profile_id == new.profile_id) & (posts.c.observed_at < _since),
+            where=(posts.c.profile_id == new.profile_id) & is_news,
         )
         .returning(posts.c.id, posts.c.tiktok_id, posts.c.observed_at, *(posts.c[name] for name in COUNTS))
         .cte("written")

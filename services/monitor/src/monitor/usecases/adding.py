@@ -58,7 +58,7 @@ class Adding:
         pictures = await self._keep_avatar(kept.profile_id, account.avatar)
 
         own = [post for post in page.posts if is_by(post, account.uid)]
-        visit = Visit(kept.profile_id, kept.observed_time, since=kept.observed_time)
+        visit = Visit(kept.profile_id, kept.observed_time)
         recorded = await self._recorder.record(visit, own)
 
         tally = recorded + Tally(skipped=page.entries - len(own), media_queued=pictures)

@@ -48,7 +48,7 @@ class Bringing:
             if avatar_id:
                 await work.profiles.set_avatar(profile_id, avatar_id)
             moment = await work.sources.now()
-        return Visit(profile_id, moment, since=moment, force_recache=brought.force_recache)
+        return Visit(profile_id, moment, force_recache=brought.force_recache)
 
 
 def _distinct(posts: Sequence[FoundPost]) -> list[FoundPost]:

@@ -22,7 +22,6 @@ class Standing:
 
     claim: Claim
     profile: Profile
-    since: datetime
     force_recache: bool
     number: int
     cursor: str | None

@@ -21,12 +21,12 @@ Progress = Callable[[Work, Tally, int], Awaitable[None]]
 class Visit:
     """What all posts of one page have in common: whose they are, and the one moment that counts as their observation.
 
-    A post that was observed at `since` or later was observed by this very visit.
+    A run observes a post once, however many of its pages list it.
     """
 
     profile_id: UUID
     observed_time: datetime
-    since: datetime
+    run_id: UUID | None = None
     force_recache: bool = False
 
 
@@ -93,7 +93,7 @@ class Recorder:
     ) -> Tally:
         async with self._database.unit_of_work() as work:
             await work.profiles.lock(visit.profile_id)
-            verdicts = await work.observing.record(visit.profile_id, visit.observed_time, visit.since, batch)
+            verdicts = await work.observing.record(visit.profile_id, visit.observed_time, visit.run_id, batch)
             tally = replace(tally_of(verdicts), media_queued=queued)
             if progress:
                 # Here, with the posts: a run that lost its lease must not leave half a page behind.

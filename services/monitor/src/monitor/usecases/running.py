@@ -61,7 +61,6 @@ class Running:
         return Standing(
             claim=claim,
             profile=profile,
-            since=row["started_at"],
             force_recache=row["force_recache"],
             number=row["pages_scraped"] + 1,
             cursor=row["cursor"],
@@ -87,7 +86,7 @@ class Running:
                 await work.runs.turn_page(run.claim, tally + others, turned.cursor, turned.end)
 
         if run.position < len(own):
-            visit = Visit(run.profile.id, fetched.observed_time, run.since, run.force_recache)
+            visit = Visit(run.profile.id, fetched.observed_time, run.claim.id, run.force_recache)
             await self._recorder.record(visit, own, position=run.position, progress=progress)
         else:
             async with self._database.unit_of_work() as work:
