@@ -43,7 +43,9 @@ class Runs:
 
     async def latest(self, profile_id: UUID, rows: int) -> Sequence[Run]:
         """The latest runs of the profile, newest first."""
-        statement = select(runs).where(_row.profile_id == profile_id).order_by(_row.id.desc()).limit(rows)
+        # Ids are made by clocks of many machines; this one is the database's.
+        newest = (_row.created_at.desc(), _row.id.desc())
+        statement = select(runs).where(_row.profile_id == profile_id).order_by(*newest).limit(rows)
         return [run_of(row) for row in (await self._connection.execute(statement)).mappings()]
 
     async def ask(self, profile_id: UUID, trigger: Trigger, *, force_recache: bool) -> Run:
