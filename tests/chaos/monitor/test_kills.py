@@ -29,8 +29,8 @@ STEPS = {
     "S5 cursor written, not committed": (Doom(step="runs.turn_page", is_committed=False), PAGES - 1),
     "S5 cursor saved": (Doom(step="runs.turn_page"), PAGES - 1),
     "S6 between pages": (Doom(step="runs.turn_page", delay=timedelta(seconds=0.1)), PAGES - 1),
-    "S7 last page recorded, run open": (Doom(step="watching.visited", is_committed=False), 1),
-    "S8 run closed": (Doom(step="watching.visited"), 1),
+    "S7 last page recorded, run open": (Doom(step="watching.completed", is_committed=False), 1),
+    "S8 run closed": (Doom(step="watching.completed"), 1),
 }
 SEEDS = range(3)
 TERM_SECONDS = 30.0
@@ -73,7 +73,7 @@ async def test_runs_that_a_dying_scheduler_has_asked_for_are_carried_out(
     monitor.provider.calls.clear()
     await monitor.profiles.BatchUpdateMonitoring(BatchUpdateMonitoringRequest(profile_ids=profiles, enabled=True))
 
-    scheduler = started.doomed(Doom(step="runs.ask_due", number=number), "schedule")
+    scheduler = started.doomed(Doom(step="scheduling.ask_due", number=number), "schedule")
     assert await ended(scheduler, TERM_SECONDS) == (-signal.SIGKILL if number == "SIGKILL" else 0)
     started.command("work")
 

@@ -4,6 +4,8 @@ import os
 import signal
 
 import pytest
+from carrel.monitor.v1.post_pb2 import Post, PostSource
+from carrel.monitor.v1.post_service_pb2 import BatchUpsertPostsRequest, ProfileSource
 from carrel.monitor.v1.run_service_pb2 import TriggerRunRequest
 
 from tests.chaos.monitor.accounts import Accounts
@@ -19,11 +21,19 @@ STEPS = {
     "with a page that is not kept": Doom(step="sources.keep_page", is_committed=False, turn=2, number="SIGSTOP"),
     "with a page that is not recorded": Doom(step="sources.keep_page", turn=2, number="SIGSTOP"),
     "with a batch that is not committed": Doom(step="observing.record", is_committed=False, turn=3, number="SIGSTOP"),
-    "with the end that is not committed": Doom(step="watching.visited", is_committed=False, number="SIGSTOP"),
+    "with the end that is not committed": Doom(step="watching.completed", is_committed=False, number="SIGSTOP"),
 }
 # Whoever sleeps in a transaction holds its locks: the server ends it, and the run is free.
 AWAKE = {"MONITOR_DATABASE_TRANSACTION_TIMEOUT_SECONDS": "2"}
+# Nobody takes the run over meanwhile.
+PATIENT = {"MONITOR_LEASE_SECONDS": "60"}
 DEADLINE = 30.0
+BROUGHT_VIEWS = 5
+HISTORY = """
+    SELECT entry.view_count, entry.recorded_at < post.observed_at
+    FROM tiktok_post_metrics_history AS entry JOIN tiktok_posts AS post ON post.id = entry.post_id
+    WHERE post.tiktok_id = '{}' ORDER BY entry.recorded_at
+"""
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -32,26 +42,74 @@ async def test_a_worker_that_slept_past_its_lease_writes_nothing_any_more(
 ) -> None:
     profile = await accounts.add_to(monitor)
     monitor.provider.calls.clear()
-    asked = await monitor.runs.TriggerRun(TriggerRunRequest(id=profile))
-    sleeper = started.doomed(STEPS[name], "work", **AWAKE)
-    await wait_until(lambda: sleeper.pid and is_stopped(sleeper.pid), DEADLINE)
+    await monitor.runs.TriggerRun(TriggerRunRequest(id=profile))
+    sleeper = await asleep(started, STEPS[name], **AWAKE)
 
     other = started.command("work")
     await all_end(monitor, runs=1)
-    before = await everything(monitor)
-    os.kill(sleeper.pid or 0, signal.SIGCONT)
-    # It is back as soon as it ends the next run, which nobody else is there for.
     other.terminate()
     await ended(other, DEADLINE)
-    await everything_holds(monitor, started, runs=1)
-    assert await everything(monitor) == before
-    assert paid_twice(monitor.provider) <= 1
-    await monitor.runs.TriggerRun(TriggerRunRequest(id=profile))
+    before = await everything(monitor)
+    wake(sleeper)
+
+    # It is done with the first run once it has ended a second one: it has but one hand, and nobody else works.
+    another = await accounts.add_to(monitor)
+    await monitor.runs.TriggerRun(TriggerRunRequest(id=another))
     await all_end(monitor, runs=2)
-    assert asked.job_id
+    assert before <= await everything(monitor)
+    assert paid_twice(monitor.provider) <= 2
+    await everything_holds(monitor, started, runs=2)
 
 
-async def everything(monitor: Standing) -> list[list[tuple[object, ...]]]:
+@pytest.mark.parametrize(
+    ("step", "in_order"),
+    [("runs.begin", ["brought", "seen by the run"]), ("sources.keep_page", ["seen by the run", "brought"])],
+)
+async def test_of_what_a_run_saw_and_what_was_brought_beside_it_the_newest_is_shown_and_both_are_kept(
+    monitor: Standing, started: Processes, accounts: Accounts, step: str, in_order: list[str]
+) -> None:
+    handle = accounts.open()
+    account = monitor.provider.accounts[handle]
+    tiktok_id, views = account.posts[0]["aweme_id"], account.posts[0]["statistics"]["play_count"]
+    await bring(monitor, handle, account.uid, tiktok_id, views=0)
+    ((profile,),) = await monitor.rows("SELECT id FROM tiktok_profiles")
+    await monitor.runs.TriggerRun(TriggerRunRequest(id=str(profile)))
+    sleeper = await asleep(started, Doom(step=step, number="SIGSTOP"), **PATIENT)
+
+    await bring(monitor, handle, account.uid, tiktok_id, views=BROUGHT_VIEWS)
+    wake(sleeper)
+    await all_end(monitor, runs=1)
+
+    named = {"brought": BROUGHT_VIEWS, "seen by the run": views}
+    assert await monitor.rows(HISTORY.format(tiktok_id)) == [
+        (0, True),
+        (named[in_order[0]], True),
+        (named[in_order[1]], False),
+    ]
+    assert await ended(started.command("verify", "--at-rest"), DEADLINE) == 0
+
+
+async def bring(monitor: Standing, handle: str, uid: str, tiktok_id: str, *, views: int) -> None:
+    """Tells the monitor of a post."""
+    post = PostSource(tiktok_id=tiktok_id, content_type=Post.VIDEO, view_count=views)
+    profile = ProfileSource(handle=handle, tiktok_id=uid)
+    await monitor.posts.BatchUpsertPosts(BatchUpsertPostsRequest(profile=profile, posts=[post]))
+
+
+async def asleep(started: Processes, doom: Doom, **more: str) -> int:
+    """The process id of a worker that has fallen asleep at the step."""
+    pid = started.doomed(doom, "work", **more).pid
+    assert pid is not None
+    await wait_until(lambda: is_stopped(pid), DEADLINE)
+    return pid
+
+
+def wake(pid: int) -> None:
+    """Lets it go on as if nothing had been."""
+    os.kill(pid, signal.SIGCONT)
+
+
+async def everything(monitor: Standing) -> set[tuple[object, ...]]:
     """All that runs write."""
     tables = ("tiktok_posts", "tiktok_post_metrics_history", "tiktok_profiles", "profile_monitoring_logs")
-    return [sorted(await monitor.rows(f"SELECT row::text FROM {table} AS row")) for table in tables]
+    return {row for table in tables for row in await monitor.rows(f"SELECT row::text FROM {table} AS row")}
