@@ -36,6 +36,26 @@ async def posts_of(rest: aiohttp.ClientSession, profile_id: str, **query: str) -
     return found
 
 
+async def trigger(rest: aiohttp.ClientSession, profile_id: str) -> tuple[str, Document]:
+    """Asks for a run; where it is to be found, and what was answered."""
+    async with rest.post(f"/api/tiktok/profiles/{profile_id}/monitoring/trigger") as response:
+        answer: Document = await response.json()
+        assert response.status == 202, answer
+        return response.headers["Location"], answer
+
+
+async def followed(rest: aiohttp.ClientSession, location: str, deadline: float = 60.0) -> Document:
+    """The run at this address, once it has come to its end."""
+
+    async def ended() -> Document | None:
+        run = await get(rest, location)
+        return run if run["status"] in ("completed", "failed") else None
+
+    run = await wait_until(ended, deadline)
+    assert run is not None
+    return run
+
+
 def media_of(post: Document) -> list[Document]:
     """Everything in a post that has a media id."""
     single = [post[name] for name in ("video", "cover", "music") if post[name]]
