@@ -169,7 +169,7 @@ async def test_a_span_is_of_publication_for_posts_and_of_observation_for_observa
     await monitor.rows("DELETE FROM tiktok_posts")
     await add_posts(monitor, profile, 14)
     await add_observations(monitor, profile, 10)
-    span = {"since": FIRST + 3 * HOUR, "until": FIRST + 9 * HOUR}
+    span: dict[str, Any] = {"since": FIRST + 3 * HOUR, "until": FIRST + 9 * HOUR}
 
     posts = await ndjson_of(monitor, ExportNdjsonRequest(id=profile, **span))
     observations = await ndjson_of(monitor, ExportNdjsonRequest(id=profile, of=OBSERVATIONS, **span))

@@ -7,8 +7,7 @@ a cell and protect nothing, and any caption can begin a cell of its own.
 
 The apostrophe is what OWASP names for it. It also keeps texts of digits alone: quoted or not, a spreadsheet reads them
 as numbers and rounds them behind the 15th digit. ="7476…" would be shown without a mark but is the very formula that is
-to be kept out, a tab at the front is taken away by some programs, and one at the end nobody sees in the ids that he
-compares.
+to be kept out; a tab in front is taken away by some programs, and one at the end is not seen where ids are compared.
 
 Before an apostrophe that stands in such a place itself another one is set. So nothing is lost: one apostrophe taken
 away at the beginning and behind each of , ; | tab and line break gives the text back.
@@ -16,17 +15,14 @@ away at the beginning and behind each of , ; | tab and line break gives the text
 
 import re
 
-_BEGINNING = r"(?:\A|(?<=[,;|\t\r\n]))"
-_BLANKS = r'(?:[^\S\t\r\n]|")*'
 # The wide forms are taken for the narrow ones by programs of East Asia.
-_FORMULA = rf"{_BEGINNING}(?={_BLANKS}[-=+@\uff1d\uff0b\uff0d\uff20])"
-# A line break behind a line break is an empty line.
-_CONTROL = r"(?:\A|(?<=[,;|\t]))(?=[\t\r\n])|(?<=[\r\n])(?=[\t\r])"
-_DIGITS = r"\A(?=[0-9]+\Z)"
-_APOSTROPHE = rf"{_BEGINNING}(?=')"
-_EXPOSED = re.compile(f"{_FORMULA}|{_CONTROL}|{_DIGITS}|{_APOSTROPHE}")
+_FORMULA = r'(?:[^\S\t\r\n]|")*[-=+@\uff1d\uff0b\uff0d\uff20]'
+_EXPOSED_FIRST = re.compile(rf"{_FORMULA}|[\t\r\n']|[0-9]+\Z")
+# A line break behind a line break is no danger, but an empty line.
+_EXPOSED_WITHIN = re.compile(rf"[,;|\t\r\n](?:(?={_FORMULA}|[\t\r'])|(?<=[,;|\t])(?=\n))")
 
 
 def harmless(text: str) -> str:
     """The text with an apostrophe wherever a cell could begin with something else than text."""
-    return _EXPOSED.sub("'", text)
+    guarded = _EXPOSED_WITHIN.sub(r"\g<0>'", text)
+    return f"'{guarded}" if _EXPOSED_FIRST.match(text) else guarded

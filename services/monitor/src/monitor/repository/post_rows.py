@@ -1,5 +1,6 @@
 """Rows of posts and of their history as values."""
 
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -19,6 +20,7 @@ from monitor.tables import COUNTS, posts
 
 # What a post is read from: the words that are searched are for PostgreSQL alone.
 SHOWN = [each for each in posts.columns if each.name != "search"]
+_numbers = itemgetter(*COUNTS)
 
 
 def post_of(row: RowMapping) -> KeptPost:
@@ -31,7 +33,7 @@ def post_of(row: RowMapping) -> KeptPost:
         content_type=ContentType(row["content_type"]),
         description=row["description"],
         published_time=row["published_at"],
-        counts=_counts(row),
+        counts=Counts(*_numbers(row)),
         duration_ms=row["duration_ms"],
         music_title=row["music_title"],
         music_author=row["music_author"],
@@ -42,11 +44,7 @@ def post_of(row: RowMapping) -> KeptPost:
 
 def observation_of(row: RowMapping) -> Observation:
     """The observation of a row of the history."""
-    return Observation(_counts(row), row["recorded_at"])
-
-
-def _counts(row: RowMapping) -> Counts:
-    return Counts(*(row[name] for name in COUNTS))
+    return Observation(Counts(*_numbers(row)), row["recorded_at"])
 
 
 def _media(row: RowMapping) -> KeptMedia:
