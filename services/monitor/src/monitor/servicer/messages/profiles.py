@@ -4,16 +4,13 @@ from carrel.monitor.v1.profile_pb2 import AccountChange, Profile
 from carrel.monitor.v1.run_pb2 import Monitoring
 
 from monitor.domain import profiles
+from monitor.servicer.messages.history import from_totals
 from monitor.servicer.messages.media import Locations, from_media
 from monitor.servicer.messages.runs import from_run
-
-# Sums can outgrow the contract's numbers; a profile must stay readable all the same.
-_LARGEST = 2**63 - 1
 
 
 def from_profile(profile: profiles.Profile, locations: Locations) -> Profile:
     """A profile."""
-    totals = profile.totals
     return Profile(
         id=str(profile.id),
         handle=profile.handle,
@@ -22,12 +19,7 @@ def from_profile(profile: profiles.Profile, locations: Locations) -> Profile:
         avatar=from_media(profile.avatar_id, locations),
         verified=profile.verified,
         is_own_profile=profile.is_own_profile,
-        total_posts=totals.posts,
-        total_views=min(totals.views, _LARGEST),
-        total_likes=min(totals.likes, _LARGEST),
-        total_shares=min(totals.shares, _LARGEST),
-        total_comments=min(totals.comments, _LARGEST),
-        total_saves=min(totals.saves, _LARGEST),
+        **from_totals(profile.totals),
         monitoring_enabled=profile.monitoring_enabled,
         interval_hours=profile.interval_hours,
         last_run_time=profile.last_run_time,
