@@ -3,6 +3,7 @@
 import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset, ResolvedUri
 from carrel.monitor.v1.alert_pb2 import Alert, Delivery
+from carrel.monitor.v1.monitoring_service_pb2 import Source
 from carrel.monitor.v1.post_pb2 import Post
 from carrel.monitor.v1.run_pb2 import Run
 from carrel.ocr.v1.analysis_pb2 import Analysis, Slide
@@ -20,6 +21,7 @@ DOCUMENTED = [
     (Alert.Kind, ["profile_failing", "profile_recovered", "source_closed", "source_opened"]),
     (Delivery.Channel, ["webhook", "email"]),
     (Delivery.State, ["pending", "sending", "delivered", "failed"]),
+    (Source.State, ["open", "key_refused", "out_of_credits"]),
     (Post.ContentType, ["video", "image"]),
     (Post.OcrStatus, ["pending", "processing", "completed", "failed"]),
     (Analysis.State, ["pending", "processing", "completed", "failed"]),
@@ -45,6 +47,14 @@ NAMES = {
     ),
     "carrel.monitor.v1.Alert": "id type profileId handle reason message failures createdAt deliveries",
     "carrel.monitor.v1.Delivery": "id channel status attempts createdAt sentAt completedAt responseStatus error",
+    "carrel.monitor.v1.Summary": "profiles runs failures source credits",
+    "carrel.monitor.v1.ProfileFigures": "total monitored active private notFound empty",
+    "carrel.monitor.v1.RunFigures": "due pending running completedToday failedToday",
+    "carrel.monitor.v1.FailureFigure": "reason runs",
+    "carrel.monitor.v1.Source": "name state reason since",
+    "carrel.monitor.v1.CreditFigures": "remaining chargedToday perDay perProfile daysLeft",
+    "carrel.monitor.v1.DayCredits": "date charged",
+    "carrel.monitor.v1.ProfileCredits": "profileId handle charged",
     "carrel.media_cache.v1.Asset": (
         "id originalUrl alternateUrls kind status cacheKey contentType sizeBytes sha256 width height attempts error"
         " createdAt updatedAt"
