@@ -13,7 +13,13 @@ from tests.integration.monitor.standing import Media, Standing, environ, standin
 
 __all__ = ["media", "media_template", "monitor_database_url", "monitor_template"]
 
-HASTE = {"MONITOR_BATCH_SIZE": "2", "MONITOR_LEASE_SECONDS": "2", "MONITOR_STALLS": "10", "MONITOR_CONCURRENCY": "1"}
+HASTE = {
+    "MONITOR_BATCH_SIZE": "2",
+    "MONITOR_CONCURRENCY": "1",
+    "MONITOR_LEASE_SECONDS": "2",
+    "MONITOR_SCHEDULE_SPREAD_SECONDS": "0",
+    "MONITOR_STALLS": "10",
+}
 
 
 @pytest.fixture
