@@ -14,16 +14,36 @@ from carrel.monitor.v1.alert_pb2 import Delivery
 from monitor.app import serve, work
 from tests.foreign.provider import Provider
 from tests.foreign.webhooks import Receiver, Reply, receiver
-from tests.integration.monitor.alerting import by_webhook, is_signed, settled
+from tests.integration.monitor.alerting import SECRET, by_webhook, is_signed, settled
 from tests.integration.monitor.standing import Standing, standing
-
-Resolved = Sequence[tuple[Any, ...]]
 
 
 @pytest.fixture
 async def people() -> AsyncIterator[Receiver]:
     async with receiver() as one:
         yield one
+
+
+@pytest.fixture
+async def dialled(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Where HTTP goes from now on, with names that lead where tests want them to."""
+    names = {"inside.example": ["10.0.0.8"], "one-of-two.example": ["93.184.216.34", "127.0.0.1"]}
+    resolve, connect = socket.getaddrinfo, asyncio.get_running_loop().sock_connect
+    found: list[object] = []
+
+    def resolved(host: Any, port: Any, *given: Any, **named: Any) -> Sequence[tuple[Any, ...]]:
+        if host not in names:
+            return resolve(host, port, *given, **named)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in names[host]]
+
+    async def dial(line: socket.socket, address: Any) -> None:
+        if address[1] in (25, 80, 443, 8080):
+            found.append(address)
+        await connect(line, address)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", dial)
+    return found
 
 
 @asynccontextmanager
@@ -127,21 +147,30 @@ async def test_nobody_there_is_tried_again(monitor_environ: dict[str, str], prov
     ],
 )
 async def test_an_address_within_is_refused_undialled_and_not_tried_again(
-    monitor_environ: dict[str, str],
-    provider: Provider,
-    people: Receiver,
-    monkeypatch: pytest.MonkeyPatch,
-    url: str,
-    objection: str,
+    monitor_environ: dict[str, str], provider: Provider, dialled: list[object], url: str, objection: str
 ) -> None:
-    dialled = _watched(monkeypatch)
-    environment = monitor_environ | by_webhook(people, ALERT_WEBHOOK_URL=url)
+    to_nobody = by_webhook(Receiver(), ALERT_WEBHOOK_URL=url, ALERT_ALLOWED_ADDRESSES="")
 
-    ended = await delivery(environment, provider)
+    ended = await delivery(monitor_environ | to_nobody, provider)
 
     assert (ended.status, ended.attempts) == (Delivery.FAILED, 1)
     assert ended.error == f"The address of the webhook is not dialled ({objection})."
     assert dialled == []
+
+
+async def test_no_secret_of_a_webhook_is_told(
+    monitor_environ: dict[str, str], provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with receiver() as gone:
+        environment = by_webhook(gone, ALERT_ATTEMPTS="1", ALERT_WEBHOOK_URL=f"{gone.url}/canary-in-the-path?canary=1")
+
+    with caplog.at_level(0):
+        ended = await delivery(monitor_environ | environment, provider)
+
+    assert ended.status == Delivery.FAILED
+    assert "work could not be done" in caplog.text
+    assert "canary" not in caplog.text + ended.error
+    assert SECRET not in caplog.text
 
 
 async def test_the_moment_of_a_signature_is_that_of_its_attempt(
@@ -154,26 +183,3 @@ async def test_the_moment_of_a_signature_is_that_of_its_attempt(
     stamps = [int(call.headers["webhook-timestamp"]) for call in people.calls]
     assert stamps[2] >= stamps[0] + 2
     assert abs(stamps[2] - time()) < 5
-
-
-def _watched(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Where HTTP goes from now on, with names that lead where tests want them to."""
-    names = {"inside.example": ["10.0.0.8"], "one-of-two.example": ["93.184.216.34", "127.0.0.1"]}
-    resolve = socket.getaddrinfo
-    dialled: list[object] = []
-
-    def resolved(host: Any, port: Any, *given: Any, **named: Any) -> Resolved:
-        if host not in names:
-            return resolve(host, port, *given, **named)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in names[host]]
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolved)
-    connect = asyncio.get_running_loop().sock_connect
-
-    async def dial(line: socket.socket, address: Any) -> None:
-        if address[1] in (25, 80, 443, 8080):
-            dialled.append(address)
-        await connect(line, address)
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", dial)
-    return dialled

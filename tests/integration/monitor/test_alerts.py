@@ -63,6 +63,20 @@ async def test_after_a_recovery_as_many_failures_are_told_again(telling: Standin
 
     assert await telling.rows(KINDS) == [("profile_failing", 3), ("profile_recovered", 0)] * 2
     assert len(set(people.ids)) == 4
+    assert await telling.violations() == {}
+
+
+async def test_telling_the_same_twice_fails_the_verification(telling: Standing) -> None:
+    profile = (await telling.add()).profile
+    await fail(telling, profile.id, 3)
+    await settled(telling, 1)
+
+    await telling.rows("UPDATE tiktok_profiles SET alert_id = NULL")
+    await fail(telling, profile.id)
+    await settled(telling, 2)
+
+    sentence = "a profile is told to fail and to work again in turns, and is marked while it fails"
+    assert await telling.violations() == {f"I8 {sentence}": 1}
 
 
 async def test_a_failure_that_is_not_the_third_in_a_row_is_not_told(telling: Standing) -> None:

@@ -20,6 +20,8 @@ class Rule(Enum):
     ALL_COUNTED = "what a run fetched is what was new, updated, unchanged and skipped"
     SUMS_RIGHT = "the sums of a profile equal a recount of its posts"
     DAY_RIGHT = "the newest day of a profile shows its sums"
+    TOLD_IN_TURNS = "a profile is told to fail and to work again in turns, and is marked while it fails"
+    DELIVERIES_ENDED = "a delivery of an alert has an end exactly when it is over"
     STATE_DATED = "the newest change of an account is the state and the handle that it has"
 
 
@@ -27,8 +29,10 @@ class Rule(Enum):
 _COUNTS: Mapping[Rule, str] = {
     Rule.ALL_ENDED: "SELECT count(*) FROM profile_monitoring_logs WHERE status IN ('pending', 'running')",
     Rule.LEASES_HELD: """
-        SELECT count(*) FROM profile_monitoring_logs
-        WHERE status = 'running' AND lease_expire_time < now() - interval '1 minute'
+        SELECT count(*) FROM (
+            SELECT lease_expire_time FROM profile_monitoring_logs WHERE status = 'running'
+            UNION ALL SELECT lease_expire_time FROM alert_deliveries WHERE status = 'sending'
+        ) AS held WHERE lease_expire_time < now() - interval '1 minute'
     """,
     Rule.POSTS_ONCE: """
         SELECT (SELECT count(*) - count(DISTINCT tiktok_id) FROM tiktok_posts)
@@ -55,6 +59,24 @@ _COUNTS: Mapping[Rule, str] = {
     Rule.ALL_COUNTED: """
         SELECT count(*) FROM profile_monitoring_logs
         WHERE posts_scraped <> new_posts + updated_posts + unchanged_posts + skipped_posts
+    """,
+    Rule.TOLD_IN_TURNS: """
+        SELECT (
+            SELECT count(*) FROM (
+                SELECT kind = lag(kind, 1, 'profile_recovered') OVER turns AS is_repeated
+                FROM alerts WHERE profile_id IS NOT NULL WINDOW turns AS (PARTITION BY profile_id ORDER BY id)
+            ) AS told WHERE is_repeated
+        ) + (
+            SELECT count(*) FROM tiktok_profiles AS profile LEFT JOIN LATERAL (
+                SELECT id, kind FROM alerts WHERE profile_id = profile.id ORDER BY id DESC LIMIT 1
+            ) AS newest ON true
+            WHERE profile.alert_id IS DISTINCT FROM CASE newest.kind WHEN 'profile_failing' THEN newest.id END
+        )
+    """,
+    Rule.DELIVERIES_ENDED: """
+        SELECT count(*) FROM alert_deliveries
+        WHERE (status IN ('delivered', 'failed')) <> (completed_at IS NOT NULL)
+           OR (status = 'failed' AND error_reason IS NULL)
     """,
     Rule.SUMS_RIGHT: """
         SELECT count(*) FROM tiktok_profiles AS profile LEFT JOIN (

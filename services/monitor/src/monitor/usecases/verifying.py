@@ -13,6 +13,8 @@ _INVARIANTS: Mapping[Rule, str] = {
     Rule.NEWEST_IS_PRESENT: "I7",
     Rule.NOT_AHEAD: "I7",
     Rule.ENDED_ONCE: "I8",
+    Rule.TOLD_IN_TURNS: "I8",
+    Rule.DELIVERIES_ENDED: "I8",
     Rule.ALL_COUNTED: "I8",
     Rule.SUMS_RIGHT: "I8",
     Rule.DAY_RIGHT: "I7",
