@@ -26,6 +26,8 @@ def test_the_defaults_are_those_of_the_contract() -> None:
         ("MONITOR_TIMEOUT_SECONDS", "-1"),
         ("MONITOR_MAX_BYTES", "many"),
         ("MONITOR_PAGE_LIMIT", "1.5"),
+        ("MONITOR_PAGE_LIMIT", "0"),
+        ("MONITOR_SCHEDULE_SPREAD_SECONDS", "-1"),
         ("SCRAPE_PAGE_DELAY_SECONDS", "soon"),
         ("SCRAPECREATORS_BASE_URL", "ftp://x"),
         ("MEDIA_CACHE_ADDRESS", "x"),
