@@ -12,7 +12,7 @@ from gateway.routes import Table, bindings
 from gateway.routes.sources import sources
 from gateway.transcode import RequestReader, ResponseWriter, Takers, Writers
 
-# SPEC.md section 4, as it is documented.
+# The routes as they are documented.
 DOCUMENTED = {
     "POST /api/tiktok/profiles/add",
     "GET /api/tiktok/profiles/{}/monitoring",
@@ -29,6 +29,11 @@ DOCUMENTED = {
     "DELETE /api/tiktok/profiles/{}",
     "GET /api/tiktok/posts/{}",
     "GET /api/tiktok/posts",
+    "GET /api/tiktok/posts/{}/history",
+    "GET /api/tiktok/profiles/{}/history",
+    "GET /api/tiktok/profiles/{}/export.csv",
+    "GET /api/tiktok/profiles/{}/export.ndjson",
+    "GET /api/tiktok/monitoring/summary",
     "POST /api/media/assets",
     "GET /api/media/assets/{}",
     "POST /api/media/urls",

@@ -56,6 +56,12 @@ async def followed(rest: aiohttp.ClientSession, location: str, deadline: float =
     return run
 
 
+async def nothing_waits(rest: aiohttp.ClientSession) -> bool:
+    """Whether all work is done, or put off."""
+    queues = (await get(rest, "/api/queues"))["queues"]
+    return not sum(queue["waiting"] + queue["active"] for queue in queues)
+
+
 def media_of(post: Document) -> list[Document]:
     """Everything in a post that has a media id."""
     single = [post[name] for name in ("video", "cover", "music") if post[name]]

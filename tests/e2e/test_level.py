@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import aiohttp
 
-from tests.e2e.journeys import add_profile, get, media_of, posts_of, settled_assets
+from tests.e2e.journeys import add_profile, media_of, nothing_waits, posts_of, settled_assets
 from tests.fixtures.house import House
 from tests.fixtures.processes import children_of, open_files
 from tests.fixtures.waiting import wait_until
@@ -36,9 +36,5 @@ async def _work(rest: aiohttp.ClientSession) -> None:
 
 
 async def _quiet(house: House, rest: aiohttp.ClientSession) -> Mapping[str, int]:
-    async def nothing_waits() -> bool:
-        queues = (await get(rest, "/api/queues"))["queues"]
-        return not sum(queue["waiting"] + queue["active"] for queue in queues)
-
-    await wait_until(nothing_waits, 60)
+    await wait_until(lambda: nothing_waits(rest), 60)
     return {name: open_files(pid) for name, pid in children_of(house.pid).items()}

@@ -1,5 +1,6 @@
 """The lines of docs/operations.md, run as they stand."""
 
+import asyncio
 import json
 import re
 import shlex
@@ -7,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import aiohttp
 import pytest
 
+from tests.e2e.journeys import add_profile, nothing_waits
 from tests.fixtures.house import House
+from tests.fixtures.waiting import wait_until
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
 FENCE = re.compile(r"```sh\n(.*?)```", re.DOTALL)
@@ -26,16 +30,27 @@ def addresses(house: House) -> dict[str, str]:
     return {f"127.0.0.1:{port}": f"127.0.0.1:{ports[name]}" for name, port in preferred.items()}
 
 
+@pytest.fixture
+async def profile_id(rest: aiohttp.ClientSession) -> str:
+    """The id of a profile with nothing in it that others count."""
+    _, added = await add_profile(rest, "demo_empty")
+    return str(added["profile"]["id"])
+
+
 @pytest.mark.parametrize("line", BUF_LINES)
-def test_a_buf_line_answers(line: str, addresses: dict[str, str]) -> None:
-    for preferred, real in addresses.items():
+async def test_a_buf_line_answers(
+    line: str, addresses: dict[str, str], profile_id: str, rest: aiohttp.ClientSession
+) -> None:
+    for preferred, real in {**addresses, "PROFILE_ID": profile_id}.items():
         line = line.replace(preferred, real)
     words = [str(Path(sys.executable).with_name("buf")), *shlex.split(line)[1:]]
 
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    done = await asyncio.to_thread(subprocess.run, words, capture_output=True, text=True, timeout=60, check=False)
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+    # What a line has begun is not to move under the tests that come after it.
+    await wait_until(lambda: nothing_waits(rest), 60)
 
 
 def test_every_grpcurl_call_has_its_twin_that_was_run() -> None:
