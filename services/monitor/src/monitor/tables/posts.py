@@ -51,6 +51,7 @@ posts = Table(
     Column("search", TSVECTOR, Computed(_SEARCH, persisted=True)),
     Index("tiktok_posts_of_profile", "profile_id", text(f"{NEWEST} DESC"), text("id DESC")),
     Index("tiktok_posts_newest", text(f"{NEWEST} DESC"), text("id DESC")),
+    Index("tiktok_posts_oldest", text(OLDEST), "id"),
     Index("tiktok_posts_category", "post_category_id", postgresql_where=text("post_category_id IS NOT NULL")),
     Index("tiktok_posts_search", "search", postgresql_using="gin"),
     postgresql_with={"fillfactor": "80"},
