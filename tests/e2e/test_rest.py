@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import pytest
@@ -131,6 +132,15 @@ async def test_reading_slides_says_that_it_is_not_built(rest: aiohttp.ClientSess
         assert (await response.json(content_type=None))["code"] == "UNIMPLEMENTED"
     async with rest.get("/api/tiktok/categories") as response:
         assert response.status == 501
+
+
+async def test_what_people_were_told_is_listed(rest: aiohttp.ClientSession) -> None:
+    told = await get(rest, "/api/tiktok/monitoring/alerts?pageSize=5")
+
+    assert isinstance(told["alerts"], list)
+    async with rest.post(f"/api/tiktok/monitoring/alerts/{uuid4()}/replay", json={}) as response:
+        assert response.status == 404
+        assert (await response.json(content_type=None))["reason"] == "ALERT_NOT_FOUND"
 
 
 async def test_the_queues_of_all_services_are_listed_and_their_numbers_add_up(rest: aiohttp.ClientSession) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import socket
 
 from common.outward.addresses import Address
-from common.outward.guard import Guard
+from common.outward.guard import Guard, family_of
 
 
 async def dial(guard: Guard, host: str, port: int) -> socket.socket:
@@ -20,8 +20,7 @@ async def dial(guard: Guard, host: str, port: int) -> socket.socket:
 
 
 async def _connected(address: Address, port: int) -> socket.socket:
-    family = socket.AF_INET if address.version == 4 else socket.AF_INET6  # noqa: PLR2004 - the two versions of IP
-    line = socket.socket(family, socket.SOCK_STREAM)
+    line = socket.socket(family_of(address), socket.SOCK_STREAM)
     line.setblocking(False)
     try:
         await asyncio.get_running_loop().sock_connect(line, (str(address), port))

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -88,6 +88,11 @@ class GuardedResolver(AbstractResolver):
         self._guard.close()
 
 
+def family_of(address: Address) -> socket.AddressFamily:
+    """The family of sockets that reach the address."""
+    return socket.AF_INET if isinstance(address, IPv4Address) else socket.AF_INET6
+
+
 def _address(host: str) -> Address | None:
     try:
         return ip_address(host)
@@ -96,7 +101,11 @@ def _address(host: str) -> Address | None:
 
 
 def _answer(host: str, address: Address, port: int) -> ResolveResult:
-    family = socket.AF_INET if address.version == 4 else socket.AF_INET6  # noqa: PLR2004 - the two versions of IP
     return ResolveResult(
-        hostname=host, host=str(address), port=port, family=family, proto=0, flags=socket.AI_NUMERICHOST
+        hostname=host,
+        host=str(address),
+        port=port,
+        family=family_of(address),
+        proto=0,
+        flags=socket.AI_NUMERICHOST,
     )
