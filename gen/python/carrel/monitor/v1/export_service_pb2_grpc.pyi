@@ -48,7 +48,8 @@ class ExportServiceStub:
 
     What is unknown is an empty cell. An apostrophe stands before what a spreadsheet would take for a formula, at the
     beginning of a cell and behind a separator within one, and before ids and other texts of digits alone, which it
-    would round.
+    would round; and before an apostrophe that stands there itself. One apostrophe taken away at the beginning and
+    behind each of , ; | tab and line break gives the text back.
 
     Errors: NOT_FOUND (PROFILE_NOT_FOUND), before the first byte.
     """
@@ -78,7 +79,8 @@ class ExportServiceAsyncStub(ExportServiceStub):
 
     What is unknown is an empty cell. An apostrophe stands before what a spreadsheet would take for a formula, at the
     beginning of a cell and behind a separator within one, and before ids and other texts of digits alone, which it
-    would round.
+    would round; and before an apostrophe that stands there itself. One apostrophe taken away at the beginning and
+    behind each of , ; | tab and line break gives the text back.
 
     Errors: NOT_FOUND (PROFILE_NOT_FOUND), before the first byte.
     """
@@ -111,7 +113,8 @@ class ExportServiceServicer(metaclass=_abc_1.ABCMeta):
 
         What is unknown is an empty cell. An apostrophe stands before what a spreadsheet would take for a formula, at the
         beginning of a cell and behind a separator within one, and before ids and other texts of digits alone, which it
-        would round.
+        would round; and before an apostrophe that stands there itself. One apostrophe taken away at the beginning and
+        behind each of , ; | tab and line break gives the text back.
 
         Errors: NOT_FOUND (PROFILE_NOT_FOUND), before the first byte.
         """
