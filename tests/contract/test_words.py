@@ -5,6 +5,7 @@ from carrel.media_cache.v1.asset_pb2 import Asset, ResolvedUri
 from carrel.monitor.v1.alert_pb2 import Alert, Delivery
 from carrel.monitor.v1.monitoring_service_pb2 import Source
 from carrel.monitor.v1.post_pb2 import Post
+from carrel.monitor.v1.profile_pb2 import Profile
 from carrel.monitor.v1.run_pb2 import Run
 from carrel.ocr.v1.analysis_pb2 import Analysis, Slide
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
@@ -18,6 +19,15 @@ DOCUMENTED = [
     (Asset.Kind, ["image", "video", "audio", "avatar"]),
     (ResolvedUri.Origin, ["cached", "original", "legacy"]),
     (Run.State, ["pending", "running", "completed", "failed"]),
+    (Run.Trigger, ["scheduled", "manual"]),
+    (
+        Run.EndReason,
+        [
+            *("empty_page", "last_page", "missing_cursor", "repeated_cursor"),
+            *("cursor_cycle", "repeated_page", "page_limit"),
+        ],
+    ),
+    (Profile.AccountState, ["active", "private", "not_found", "empty"]),
     (Alert.Kind, ["profile_failing", "profile_recovered", "source_closed", "source_opened"]),
     (Delivery.Channel, ["webhook", "email"]),
     (Delivery.State, ["pending", "sending", "delivered", "failed"]),
@@ -37,13 +47,20 @@ NAMES = {
     "carrel.monitor.v1.Profile": (
         "id handle nickname bio avatar verified isOwnProfile totalPosts totalViews totalLikes totalShares totalComments"
         " totalSaves monitoringEnabled intervalHours lastMonitoringRun nextMonitoringRun createdAt updatedAt"
+        " accountState accountStateSince"
+    ),
+    "carrel.monitor.v1.AccountChange": "state handle observedAt",
+    "carrel.monitor.v1.Run": (
+        "id status startedAt completedAt postsScraped pagesScraped error profileId trigger forceRecache newPosts"
+        " updatedPosts unchangedPosts skippedPosts mediaQueued creditsCharged creditsRemaining cursor endReason"
+        " errorReason traceId createdAt"
     ),
     "carrel.monitor.v1.Observation": "viewCount likeCount shareCount commentCount saveCount recordedAt",
     "carrel.monitor.v1.Music": "title author id url",
     "carrel.monitor.v1.Media": "id url",
     "carrel.monitor.v1.Image": "id url width height",
     "carrel.monitor.v1.Monitoring": (
-        "profileId monitoringEnabled intervalHours lastMonitoringRun nextMonitoringRun logs"
+        "profileId monitoringEnabled intervalHours lastMonitoringRun nextMonitoringRun logs accountChanges"
     ),
     "carrel.monitor.v1.Alert": "id type profileId handle reason message failures createdAt deliveries",
     "carrel.monitor.v1.Delivery": "id channel status attempts createdAt sentAt completedAt responseStatus error",

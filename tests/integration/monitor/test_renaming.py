@@ -53,6 +53,41 @@ async def test_an_account_that_is_renamed_in_the_middle_of_a_run_is_followed(
     assert await handles(working, profile.id) == ["demo", "demo_new"]
 
 
+async def test_a_page_that_tells_a_newer_name_is_believed(working: Standing, provider: Provider) -> None:
+    profile = (await working.add()).profile
+    account = provider.accounts["demo"]
+    provider.rename("demo", "demo_new")
+    provider.accounts["demo"] = account
+
+    run = await working.run(profile.id)
+
+    assert (run.status, run.posts_scraped, run.credits_charged) == (Run.COMPLETED, 30, 3)
+    assert await handles(working, profile.id) == ["demo", "demo_new"]
+
+
+async def test_an_old_name_that_shows_an_empty_page_leads_to_the_new_one(working: Standing, provider: Provider) -> None:
+    profile = (await working.add()).profile
+    provider.rename("demo", "demo_new")
+    provider.script(Answer(body={"aweme_list": [], "has_more": 0}))
+
+    run = await working.run(profile.id)
+
+    assert (run.status, run.posts_scraped, run.credits_charged) == (Run.COMPLETED, 30, 5)
+    assert [call.query.get("region") for call in provider.pages()] == [None] * 5
+    assert await handles(working, profile.id) == ["demo", "demo_new"]
+
+
+async def test_an_answer_about_somebody_else_renames_nobody(working: Standing, provider: Provider) -> None:
+    profile = (await working.add()).profile
+    stranger = Answer(body=Account([], uid="12").profile("stranger"))
+    provider.script(*[Answer(404), stranger] * 3)
+
+    run = await working.run(profile.id)
+
+    assert (run.status, run.error_reason) == (Run.FAILED, "SOURCE_UNREADABLE")
+    assert await handles(working, profile.id) == ["demo"]
+
+
 async def test_adding_the_old_name_of_a_renamed_account_finds_it_under_the_new_one(
     monitor: Standing, provider: Provider
 ) -> None:

@@ -68,7 +68,8 @@ class RunServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def TriggerRun(self, request, context):
-        """Visits a profile now, ahead of all scheduled visits. While one waits or runs, that one is answered.
+        """Visits a profile now, ahead of all scheduled visits. While one waits or runs, that one is answered; one that waits
+        takes over what is asked for, and waits for nothing any longer but a free worker.
 
         Errors: NOT_FOUND (PROFILE_NOT_FOUND).
         """

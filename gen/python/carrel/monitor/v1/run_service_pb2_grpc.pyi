@@ -44,7 +44,8 @@ class RunServiceStub:
     Errors: NOT_FOUND (RUN_NOT_FOUND).
     """
     TriggerRun: _grpc.UnaryUnaryMultiCallable[_run_service_pb2.TriggerRunRequest, _run_service_pb2.TriggerRunResponse]
-    """Visits a profile now, ahead of all scheduled visits. While one waits or runs, that one is answered.
+    """Visits a profile now, ahead of all scheduled visits. While one waits or runs, that one is answered; one that waits
+    takes over what is asked for, and waits for nothing any longer but a free worker.
 
     Errors: NOT_FOUND (PROFILE_NOT_FOUND).
     """
@@ -64,7 +65,8 @@ class RunServiceAsyncStub(RunServiceStub):
     Errors: NOT_FOUND (RUN_NOT_FOUND).
     """
     TriggerRun: _aio.UnaryUnaryMultiCallable[_run_service_pb2.TriggerRunRequest, _run_service_pb2.TriggerRunResponse]  # type: ignore[assignment]
-    """Visits a profile now, ahead of all scheduled visits. While one waits or runs, that one is answered.
+    """Visits a profile now, ahead of all scheduled visits. While one waits or runs, that one is answered; one that waits
+    takes over what is asked for, and waits for nothing any longer but a free worker.
 
     Errors: NOT_FOUND (PROFILE_NOT_FOUND).
     """
@@ -93,7 +95,8 @@ class RunServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _run_service_pb2.TriggerRunRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_run_service_pb2.TriggerRunResponse, _abc.Awaitable[_run_service_pb2.TriggerRunResponse]]:
-        """Visits a profile now, ahead of all scheduled visits. While one waits or runs, that one is answered.
+        """Visits a profile now, ahead of all scheduled visits. While one waits or runs, that one is answered; one that waits
+        takes over what is asked for, and waits for nothing any longer but a free worker.
 
         Errors: NOT_FOUND (PROFILE_NOT_FOUND).
         """

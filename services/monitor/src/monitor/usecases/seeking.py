@@ -62,8 +62,7 @@ class Seeking:
             raise AccountPrivate
         found = _called(empty.whereabouts, account)
         if account.post_count:
-            elsewhere = await self._fetch(replace(found, region=None if found.region else _OTHER_REGION))
-            elsewhere = await self.accepted(elsewhere)
+            elsewhere = await self.accepted(await self._fetch(_elsewhere(empty.whereabouts, found)))
             if elsewhere.answer.page.entries:
                 return replace(elsewhere, account=account)
         return replace(empty, whereabouts=found, account=account)
@@ -84,6 +83,8 @@ class Seeking:
         handle = None if sought.uid else sought.handle
         answer = await self._source.fetch_profile(handle, uid=sought.uid)
         await self._charge(answer.credits)
+        if sought.uid and answer.profile.uid not in (None, sought.uid):
+            raise SourceUnreadable("The provider answered with another account than the one that was asked for.")
         return answer.profile
 
     async def _charge(self, cost: Credits) -> None:
@@ -96,3 +97,9 @@ class Seeking:
 
 def _called(sought: Whereabouts, account: FoundProfile) -> Whereabouts:
     return replace(sought, handle=account.handle or sought.handle, has_lost_handle=False)
+
+
+def _elsewhere(sought: Whereabouts, found: Whereabouts) -> Whereabouts:
+    """Where else the posts may be: under the name that the account has by now, or else in the other region."""
+    is_renamed = found.handle != sought.handle
+    return found if is_renamed else replace(found, region=None if found.region else _OTHER_REGION)
