@@ -29,6 +29,12 @@ AWAKE = {"MONITOR_DATABASE_TRANSACTION_TIMEOUT_SECONDS": "2"}
 PATIENT = {"MONITOR_LEASE_SECONDS": "60"}
 DEADLINE = 30.0
 BROUGHT_VIEWS = 5
+WRITTEN = {
+    "tiktok_posts": ["observed_at"],
+    "tiktok_post_metrics_history": ["recorded_at"],
+    "source_pages": ["observed_at"],
+    "profile_monitoring_logs": ["created_at", "started_at", "due_time", "lease_expire_time"],
+}
 HISTORY = """
     SELECT entry.view_count, entry.recorded_at < post.observed_at
     FROM tiktok_post_metrics_history AS entry JOIN tiktok_posts AS post ON post.id = entry.post_id
@@ -87,6 +93,33 @@ async def test_of_what_a_run_saw_and_what_was_brought_beside_it_the_newest_is_sh
         (named[in_order[1]], False),
     ]
     assert await ended(started.command("verify", "--at-rest"), DEADLINE) == 0
+
+
+async def test_a_page_that_is_recorded_an_hour_late_overwrites_nothing_newer(
+    monitor: Standing, started: Processes, accounts: Accounts
+) -> None:
+    handle = accounts.open()
+    account = monitor.provider.accounts[handle]
+    tiktok_id, views = account.posts[0]["aweme_id"], account.posts[0]["statistics"]["play_count"]
+    await bring(monitor, handle, account.uid, tiktok_id, views=0)
+    ((profile,),) = await monitor.rows("SELECT id FROM tiktok_profiles")
+    await monitor.runs.TriggerRun(TriggerRunRequest(id=str(profile)))
+    await ended(started.doomed(Doom(step="sources.keep_page"), "work"), DEADLINE)
+
+    await an_hour_passes(monitor)
+    await bring(monitor, handle, account.uid, tiktok_id, views=BROUGHT_VIEWS)
+    started.command("work")
+    await all_end(monitor, runs=1)
+
+    assert await monitor.rows(HISTORY.format(tiktok_id)) == [(0, True), (views, True), (BROUGHT_VIEWS, False)]
+    assert await ended(started.command("verify", "--at-rest"), DEADLINE) == 0
+
+
+async def an_hour_passes(monitor: Standing) -> None:
+    """All that was written is an hour older."""
+    for table, moments in WRITTEN.items():
+        older = ", ".join(f"{moment} = {moment} - interval '1 hour'" for moment in moments)
+        await monitor.rows(f"UPDATE {table} SET {older}")
 
 
 async def bring(monitor: Standing, handle: str, uid: str, tiktok_id: str, *, views: int) -> None:
