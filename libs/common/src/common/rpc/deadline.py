@@ -15,7 +15,7 @@ _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
 def remaining() -> float | None:
-    """The seconds that the call being answered has left; None outside of a call."""
+    """The seconds that the call being answered has left; None outside of a call, and in a stream without an end."""
     moment = _deadline.get()
     return None if moment is None else max(moment - time.monotonic(), 0.0)
 
