@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+import grpc.aio
 import pytest
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -66,6 +67,19 @@ async def test_messages_arrive_in_order_to_the_end() -> None:
         heard = [message.text async for message in messages]
 
     assert heard == words
+
+
+@pytest.mark.parametrize("request_bytes", [b"\x0a\x02\xff\xfe", b"\xff", b"\x0a\xff"], ids=["utf-8", "tag", "cut"])
+async def test_bytes_that_are_no_message_begin_no_stream(request_bytes: bytes) -> None:
+    teller = Told("never")
+
+    async with echo.telling(teller.tell) as server, echo.plain_channel_to(server) as channel:
+        tell: Any = channel.unary_stream(echo.TELL)
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await tell(request_bytes).read()
+
+    assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert not teller.begun
 
 
 async def test_a_stream_may_last_longer_than_any_call() -> None:

@@ -18,15 +18,18 @@ class Decoding(Interceptor):
         return nullcontext()
 
     def _wrap(self, method: str, handler: Handler) -> Handler:
-        if handler.request_streaming or handler.response_streaming or handler.request_deserializer is None:
+        read = handler.request_deserializer
+        if handler.request_streaming or read is None:
             return super()._wrap(method, handler)
-        answer, read = handler.unary_unary, handler.request_deserializer
-        assert answer is not None  # noqa: S101 - held by the arity
+        is_stream = handler.response_streaming
+        answer: Any = handler.unary_stream if is_stream else handler.unary_unary
 
         async def call(request: bytes, context: Any) -> Any:
             return await answer(_read(read, request), context)
 
-        return grpc.unary_unary_rpc_method_handler(call, None, handler.response_serializer)
+        wrapped: Any = grpc.unary_stream_rpc_method_handler if is_stream else grpc.unary_unary_rpc_method_handler
+        made: Handler = wrapped(call, None, handler.response_serializer)
+        return made
 
 
 def _read(read: Callable[[bytes], Any], request: bytes) -> Any:
