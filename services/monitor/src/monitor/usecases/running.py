@@ -17,7 +17,7 @@ from monitor.domain.runs import EndReason, Seen, Tally, end_reason
 from monitor.repository import Work
 from monitor.repository.runs import NOW
 from monitor.usecases import ending
-from monitor.usecases.fetching import Fetching, Standing
+from monitor.usecases.fetching import Fetched, Fetching, Standing
 from monitor.usecases.recording import Recorder, Visit
 
 
@@ -42,8 +42,10 @@ class Running:
         """Reads the profile's pages from where the run stands, and records them."""
         run = await self._begin(claim)
         with bind(profile_id=run.profile.id):
+            # Only the page in hand can have been kept, by whoever held the run before.
+            kept = await self._fetching.kept_page(run)
             while run.end is None:
-                run = await self._visit_page(run)
+                run, kept = await self._visit_page(run, kept), None
 
         async def effects(work: Work) -> None:
             await ending.completed(work, run.profile.id)
@@ -68,8 +70,7 @@ class Running:
             end=EndReason(row["end_reason"]) if row["end_reason"] else None,
         )
 
-    async def _visit_page(self, run: Standing) -> Standing:
-        fetched = await self._fetching.kept_page(run)
+    async def _visit_page(self, run: Standing, fetched: Fetched | None) -> Standing:
         if fetched is None:
             if run.number > 1:
                 await asyncio.sleep(self._pace.page_delay.total_seconds())
