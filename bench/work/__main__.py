@@ -9,23 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import insert
 
+from bench.servers import servers
 from bench.work import worker
 from common.clock import new_id
 from common.database import Database, UnitOfWork
 from common.queue import Bell, broker
 from common.work import wanted
-from dev.backing.ports import free_port
-from dev.backing.postgres import Postgres
 from dev.backing.program import tied
-from dev.backing.redis import Redis
-from dev.backing.server import Server
 from tests.fixtures.work import JOBS, QUEUE, Jobs, create_tables, redis_settings, settings_of
 
 HANDS = 64
@@ -38,22 +33,8 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=20_000)
     parser.add_argument("--calls", type=int, default=300)
     arguments = parser.parse_args()
-    with ExitStack() as house:
-        folder = Path(house.enter_context(TemporaryDirectory(prefix="carrel-bench-")))
-        folder.chmod(0o711)
-        database_url, redis_url = house.enter_context(servers(folder))
-        asyncio.run(measure(database_url, redis_url, arguments.jobs, arguments.calls))
-
-
-@contextmanager
-def servers(folder: Path) -> Iterator[tuple[str, str]]:
-    """PostgreSQL, which waits for the disk as it does in earnest, and Redis."""
-    postgres = Postgres(folder=folder / "postgres", port=free_port(), password="bench")
-    redis = Redis(folder=folder / "redis", port=free_port(), password="bench")
-    for each in (postgres, redis):
-        each.prepare()
-    with Server(postgres.program(), folder / "postgres.log"), Server(redis.program(), folder / "redis.log"):
-        yield postgres.url(), redis.url()
+    with servers() as stores:
+        asyncio.run(measure(stores.database_url, stores.redis_url, arguments.jobs, arguments.calls))
 
 
 async def measure(database_url: str, redis_url: str, jobs: int, calls: int) -> None:

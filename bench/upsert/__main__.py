@@ -1,0 +1,140 @@
+"""Posts recorded a second, end to end: `python -m bench.upsert [--accounts N] [--pages N] [--media stand-in]`."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from bench.processes import announced, cpu_seconds, service
+from bench.servers import Servers, servers
+from bench.upsert import bare
+from bench.upsert.provider import PAGE_SIZE, account
+from dev.backing.ports import LOOPBACK, free_port
+from dev.backing.waiting import wait
+
+LONGEST_SECONDS = 600.0
+_PROFILES = """
+    INSERT INTO tiktok_profiles (id, tiktok_uid, handle, monitoring_enabled, next_monitoring_run)
+    SELECT uuidv7(), uid, handle, true, now() FROM unnest(%s::text[], %s::text[]) AS given (uid, handle)
+"""
+_DUE = "UPDATE tiktok_profiles SET next_monitoring_run = now()"
+_LIVE = "SELECT count(*) FROM profile_monitoring_logs WHERE status IN ('pending', 'running')"
+_ROUND = """
+    SELECT sum(posts_scraped), sum(new_posts), sum(updated_posts + unchanged_posts),
+        count(*) FILTER (WHERE status = 'failed'), extract(epoch FROM max(completed_at) - min(started_at))::float
+    FROM (SELECT * FROM profile_monitoring_logs ORDER BY id DESC LIMIT %s) AS round
+"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The monitor at work."""
+
+    environ: Mapping[str, str]
+    database: psycopg.Connection[Any]
+    processes: Mapping[str, int]
+
+
+def main() -> None:
+    """Prints posts a second for a first and a second identical round, and the bare statement beside them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--accounts", type=int, default=100)
+    parser.add_argument("--pages", type=int, default=10)
+    parser.add_argument("--batch", type=int, default=5, help="posts in one transaction")
+    parser.add_argument("--workers", type=int, default=1, help="processes that carry out runs")
+    parser.add_argument("--media", choices=["real", "stand-in"], default="real")
+    arguments = parser.parse_args()
+    with ExitStack() as house:
+        stores = house.enter_context(servers())
+        provider = house.enter_context(
+            announced("bench.upsert.provider", str(arguments.accounts), str(arguments.pages))
+        )
+        standing = house.enter_context(_monitor(stores, provider, arguments))
+        accounts = [account(number, arguments.pages) for number in range(arguments.accounts)]
+        standing.database.execute(_PROFILES, [[one.uid for one in accounts], [one.handle for one in accounts]])
+        for what in ("first round", "second, the same"):
+            print(f"{what}: {_round(standing, len(accounts))}")
+        _compare(stores, standing)
+
+
+def _round(standing: Standing, runs: int) -> str:
+    standing.database.execute(_DUE)
+    before = {name: cpu_seconds(pid) for name, pid in standing.processes.items()}
+    subprocess.run([sys.executable, "-m", "monitor", "tick"], env={**os.environ, **standing.environ}, check=True)
+    wait(lambda: standing.database.execute(_LIVE).fetchone() == (0,), LONGEST_SECONDS, "the runs to end")
+    found = standing.database.execute(_ROUND, [runs]).fetchone()
+    assert found is not None
+    posts, new, known, failed, seconds = found
+    used = ", ".join(
+        f"{name} {1000 * (cpu_seconds(pid) - before[name]) / posts:.2f} ms" for name, pid in standing.processes.items()
+    )
+    rate = f"{posts:,} posts in {seconds:.1f} s, {posts / seconds:,.0f}/s"
+    return f"{rate} ({new:,} new, {known:,} known, {failed} runs failed); CPU per post: {used}"
+
+
+def _compare(stores: Servers, standing: Standing) -> None:
+    rows = bare.rows_of(standing.database)
+    with psycopg.connect(stores.migrated("monitor", "bare"), autocommit=True) as connection:
+        for what in ("new", "known"):
+            print(f"bare statement, pages of {PAGE_SIZE}, {what}: {bare.rate(connection, rows, PAGE_SIZE):,.0f}/s")
+    observations = standing.database.execute("SELECT count(*) FROM tiktok_post_metrics_history").fetchone()
+    print(f"posts {len(rows):,}, observations {observations[0] if observations else 0:,}")
+    print(f"load of the machine, others included: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+
+
+@contextmanager
+def _monitor(stores: Servers, provider: str, arguments: argparse.Namespace) -> Iterator[Standing]:
+    with ExitStack() as house:
+        if arguments.media == "real":
+            media_address, media_pid = house.enter_context(_media_cache(stores))
+            pids = {"media_cache": media_pid}
+        else:
+            media_address, pids = house.enter_context(announced("bench.media_cache")), {}
+        url, listen = stores.migrated("monitor"), free_port()
+        environ = {
+            "MONITOR_DATABASE_URL": url,
+            "REDIS_URL": stores.redis_url,
+            "SCRAPECREATORS_API_KEY": "bench",
+            "SCRAPECREATORS_BASE_URL": f"http://{provider}",
+            "MEDIA_CACHE_ADDRESS": media_address,
+            "MONITOR_LISTEN": f"{LOOPBACK}:{listen}",
+            "MONITOR_BATCH_SIZE": str(arguments.batch),
+            "SCRAPE_PAGE_DELAY_SECONDS": "0",
+            "MONITOR_SCHEDULE_SPREAD_SECONDS": "0",
+            "MONITOR_SOURCE_RATE": "1000",
+            "LOG_LEVEL": "WARNING",
+        }
+        pid = house.enter_context(service("monitor", "all", environ, stores.folder / "monitor.log", listen))
+        for number in range(1, arguments.workers):
+            log = stores.folder / f"worker_{number}.log"
+            pids |= {f"worker {number}": house.enter_context(service("monitor", "work", environ, log))}
+        database = house.enter_context(psycopg.connect(url, autocommit=True))
+        yield Standing(environ, database, {"monitor": pid, **pids})
+
+
+@contextmanager
+def _media_cache(stores: Servers) -> Iterator[tuple[str, int]]:
+    """The real one, which keeps what it is asked for; its worker is not there, for nothing could be fetched."""
+    listen, objects = free_port(), free_port()
+    environ = {
+        "MEDIA_CACHE_DATABASE_URL": stores.migrated("media_cache"),
+        "REDIS_URL": stores.redis_url,
+        "CARREL_DATA_DIR": str(stores.folder / "media"),
+        "OBJECTS_SIGNING_KEY": "a signing key of the bench",
+        "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{listen}",
+        "MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:{objects}",
+        "MEDIA_CACHE_OBJECTS_URL": f"http://{LOOPBACK}:{objects}",
+        "LOG_LEVEL": "WARNING",
+    }
+    with service("media_cache", "serve", environ, stores.folder / "media_cache.log", listen) as pid:
+        yield f"{LOOPBACK}:{listen}", pid
+
+
+if __name__ == "__main__":
+    main()
