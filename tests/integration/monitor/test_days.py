@@ -79,3 +79,22 @@ async def test_the_sums_and_their_day_are_right_after_every_batch(
     assert found == [{}] * 8
     assert await working.violations() == {}
     assert await working.rows(DAYS) == [(True, 30, 30 * 77)]
+
+
+@pytest.mark.parametrize(
+    ("damage", "finding"),
+    [
+        ("UPDATE tiktok_profile_metrics_history SET total_views = total_views - 1", "the newest day of a profile"),
+        ("DELETE FROM tiktok_profile_metrics_history", "the newest day of a profile"),
+        ("UPDATE tiktok_profiles SET account_state = 'private'", "the newest change of an account"),
+        ("UPDATE tiktok_profiles SET handle = 'other'", "the newest change of an account"),
+    ],
+)
+async def test_a_history_that_does_not_show_the_present_is_found(monitor: Standing, damage: str, finding: str) -> None:
+    await monitor.add()
+    await monitor.rows(damage)
+
+    ((sentence, violations),) = (await monitor.violations()).items()
+
+    assert finding in sentence
+    assert violations == 1
