@@ -10,12 +10,14 @@ from tests.fixtures.work import redis_settings
 
 
 async def main(url: str, per_second: float, seconds: float) -> None:
-    """Prints the moment of each turn, by the clock that all processes share."""
+    """Prints the moment of its beginning and that of each turn, by the clock that all processes share."""
     rate = SharedRate(redis_settings(url), "calls", per_second)
-    end = monotonic() + seconds
-    while monotonic() < end:
+    begin = monotonic()
+    moments = [begin]
+    while monotonic() < begin + seconds:
         if await rate.take(timedelta(seconds=5)) is None:
-            print(monotonic(), flush=True)  # noqa: T201 - its output is what it is for
+            moments.append(monotonic())
+    print(*moments)  # noqa: T201 - its output is what it is for
     await rate.close()
 
 

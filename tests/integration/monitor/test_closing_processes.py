@@ -50,14 +50,14 @@ async def test_no_paid_call_leaves_any_worker_after_the_credits_ran_out(
     for profile_id in ids:
         await monitor.runs.TriggerRun(TriggerRunRequest(id=profile_id))
 
-    hasty = {"MONITOR_SOURCE_CHECK_SECONDS": "0.5", "MONITOR_CONCURRENCY": "2", "LOG_LEVEL": "debug"}
-    log = start_workers({**monitor_environ, **hasty})
+    hasty = {"MONITOR_SOURCE_CHECK_SECONDS": "0.5", "MONITOR_CONCURRENCY": "2", "MONITOR_TIMEOUT_SECONDS": "30"}
+    log = start_workers({**monitor_environ, **hasty, "LOG_LEVEL": "debug"})
     await wait_until(lambda: _is(monitor, failed=1), 30.0)
     await wait_until(lambda: _has_looked(provider, 3))
 
     # All that were answered so had been asked before anybody knew.
     first = provider.out_of_credits[0]
-    assert max(call.moment for call in provider.paid()) <= first + 0.1
+    assert max(call.moment for call in provider.paid()) <= first + 1.0
     assert len(provider.paid()) <= 11 + WORKERS * 2
     assert await monitor.rows("SELECT sum(attempt) FROM profile_monitoring_logs WHERE status = 'pending'") == [(0,)]
 

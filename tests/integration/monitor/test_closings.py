@@ -21,7 +21,7 @@ from tests.foreign.provider_posts import posts_of
 from tests.integration.monitor.standing import Standing, standing
 
 NO_CREDITS, REFUSED = "SOURCE_OUT_OF_CREDITS", "SOURCE_KEY_REFUSED"
-CHECKED = {"MONITOR_SOURCE_CHECK_SECONDS": "0.2"}
+CHECKED = {"MONITOR_SOURCE_CHECK_SECONDS": "0.2", "MONITOR_TIMEOUT_SECONDS": "30"}
 RUNS = "SELECT status, error_reason, attempt, pages_scraped FROM profile_monitoring_logs ORDER BY id"
 STANDINGS = "SELECT source, state FROM source_standings"
 

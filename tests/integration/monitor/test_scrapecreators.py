@@ -168,3 +168,10 @@ async def test_the_balance_is_found_at_either_of_its_documented_paths(
 
     assert await source.fetch_balance() == 333
     assert provider.paid() == []
+
+
+async def test_a_balance_that_is_nowhere_is_unreadable(source: ScrapeCreators, provider: Provider) -> None:
+    provider.balance_path = "/elsewhere"
+
+    with pytest.raises(SourceUnreadable):
+        await source.fetch_balance()

@@ -4,6 +4,7 @@ import asyncio
 import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from common.database import Database
 from common.work import Claim
@@ -61,11 +62,7 @@ class Fetching:
         return replace(run, profile=found), Fetched(reached.answer.page, observed_time)
 
     async def _reach(self, run: Standing) -> Reached:
-        async def charge(cost: Credits) -> None:
-            async with self._database.unit_of_work() as work:
-                await self._charge(work, run, cost)
-
-        seeking = Seeking(self._source, charge)
+        seeking = Seeking(self._source, partial(self._charge, run))
         if run.number > 1:
             return await seeking.page(run.profile.whereabouts, run.cursor)
         reached = await seeking.first_page(run.profile.whereabouts)
@@ -74,20 +71,23 @@ class Fetching:
 
     async def _keep(self, run: Standing, reached: Reached, found: Profile) -> datetime:
         body = await asyncio.to_thread(zlib.compress, reached.answer.body)
+        cost = Credits(charged=0) if reached.is_charged else reached.answer.page.credits
         async with self._database.unit_of_work() as work:
-            if reached.is_charged:
-                # For nothing, and all the same refused when the run belongs to another worker by now.
-                await work.runs.charge(run.claim, Credits(charged=0))
-            else:
-                await self._charge(work, run, reached.answer.page.credits)
+            # First, also for nothing: it is refused when the run belongs to another worker by now.
+            await work.runs.charge(run.claim, cost)
             await _note(work, run.profile, found)
-            return await work.sources.keep_page(
+            observed_time = await work.sources.keep_page(
                 run.profile.id, self._source.name, body, cursor=run.cursor, run_id=run.claim.id, number=run.number
             )
+            if not reached.is_charged:
+                # Last: every worker writes to the account of the day.
+                await work.credits.settle(self._source.name, cost, run.profile.id)
+        return observed_time
 
-    async def _charge(self, work: Work, run: Standing, cost: Credits) -> None:
-        await work.credits.settle(self._source.name, cost, run.profile.id)
-        await work.runs.charge(run.claim, cost)
+    async def _charge(self, run: Standing, cost: Credits) -> None:
+        async with self._database.unit_of_work() as work:
+            await work.runs.charge(run.claim, cost)
+            await work.credits.settle(self._source.name, cost, run.profile.id)
 
 
 def _found(known: Profile, is_first: bool, reached: Reached) -> Profile:

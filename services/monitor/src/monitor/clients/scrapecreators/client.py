@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from http import HTTPStatus
 
@@ -24,6 +25,8 @@ from monitor.domain.pages import Page
 
 _CHUNK = 256 * 1024
 _DIGEST_LENGTH = 16
+# The provider's documents disagree.
+_BALANCE_PATHS = ("/v1/credit-balance", "/v1/credit/balance")
 
 
 def open_session(settings: ScrapeCreatorsSettings) -> ClientSession:
@@ -61,11 +64,10 @@ class ScrapeCreators:
 
     async def fetch_balance(self) -> int:
         """How many credits are left."""
-        try:
-            return parse_balance(await self._get("/v1/credit-balance", {}))
-        except AccountNotFound:
-            # The provider's documents disagree on the path.
-            return parse_balance(await self._get("/v1/credit/balance", {}))
+        for path in _BALANCE_PATHS:
+            with suppress(AccountNotFound):
+                return parse_balance(await self._get(path, {}))
+        raise SourceUnreadable("The provider does not tell our balance.")
 
     def read_page(self, body: bytes, handle: Handle) -> Page:
         """A page of the account that was fetched before."""
