@@ -15,6 +15,9 @@ def test_the_defaults_are_those_of_the_contract() -> None:
     assert (settings.work.page_delay.total_seconds(), settings.batch_size) == (1, 5)
     assert settings.source.base_url == "https://api.scrapecreators.com"
     assert (settings.source.timeout.total_seconds(), settings.source.largest_answer) == (60, 50_000_000)
+    paying = settings.paying
+    assert (float(paying.rate), paying.tries, paying.check_interval.total_seconds()) == (10, 3, 60)
+    assert paying.daily_credits is None
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,12 @@ def test_the_defaults_are_those_of_the_contract() -> None:
         ("SCRAPE_PAGE_DELAY_SECONDS", "soon"),
         ("SCRAPECREATORS_BASE_URL", "ftp://x"),
         ("MEDIA_CACHE_ADDRESS", "x"),
+        ("MONITOR_SOURCE_RATE", "0"),
+        ("MONITOR_SOURCE_RATE", "1001"),
+        ("MONITOR_SOURCE_TRIES", "0"),
+        ("MONITOR_SOURCE_TRIES", "11"),
+        ("MONITOR_SOURCE_CHECK_SECONDS", "-1"),
+        ("MONITOR_DAILY_CREDITS", "-1"),
         ("MONITOR_NO_SUCH_THING", "1"),
     ],
 )

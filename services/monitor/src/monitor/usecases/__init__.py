@@ -12,7 +12,7 @@ from monitor.usecases.recording import Recorder
 from monitor.usecases.retention import Pruned, Retention, RetentionSettings
 from monitor.usecases.running import Pace, Running
 from monitor.usecases.runs import Runs
-from monitor.usecases.summary import Summaries
+from monitor.usecases.summaries import Summaries
 from monitor.usecases.verifying import Verifying
 
 __all__ = [

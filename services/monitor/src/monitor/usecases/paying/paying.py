@@ -92,7 +92,7 @@ class Paying:
             if await self._note(failure):
                 raise
             # Who meets a refusal that is known by now might as well have known it.
-            raise self._tell(failure) from failure
+            raise self._tell(failure) from None
 
     async def _take_turn(self) -> None:
         wait = await self._rate.take(self._settings.rate_patience)

@@ -13,6 +13,8 @@ from monitor.usecases.paying.refusals import REFUSALS
 from monitor.usecases.runs import Runs
 
 log = logging.getLogger(__name__)
+# Rounds begin up to a tenth early, and one that is a little early is not to be lost.
+_EARLY = 0.8
 
 
 class Reopening:
@@ -38,7 +40,7 @@ class Reopening:
     async def _is_to_ask(self) -> bool:
         source = self._source
         async with self._database.unit_of_work() as work:
-            return await work.standings.take_check(source.name, source.key_digest, self._interval)
+            return await work.standings.take_check(source.name, source.key_digest, self._interval * _EARLY)
 
     async def _has_credits(self) -> bool:
         balance = await self._source.fetch_balance()
