@@ -73,7 +73,7 @@ async def test_however_many_workers_end_runs_and_send_every_alert_goes_out_once(
     with processes(monitor_environ | by_webhook(people), tmp_path / "log") as started:
         for _ in range(2):
             started.command("work", QUEUE_NAME="alerts")
-        await asyncio.gather(*(fail(profile_id) for profile_id in profiles * 4))
+        await asyncio.gather(*(fail(profile_id) for profile_id in profiles for _ in range(4)))
         listed = await wait_until(lambda: settled(telling, TOGETHER), 30)
 
     assert sorted(people.ids) == sorted(alert.id for alert in listed)
