@@ -45,6 +45,13 @@ class Doom:
 
     def strike(self) -> None:
         """Lets it happen."""
+        if self.delay:
+            asyncio.get_running_loop().call_later(self.delay.total_seconds(), self._happen)
+        else:
+            # Not by a timer: that would let the process go on to its next await.
+            self._happen()
+
+    def _happen(self) -> None:
         if self.clocks:
             set_clock(self.clocks[1])
         else:
@@ -63,16 +70,15 @@ class DoomedDatabase(Database[Work]):
     async def unit_of_work(self) -> AsyncIterator[Work]:
         async with super().unit_of_work() as work:
             yield work
-            is_here = self._doom.step in noted(work)
-            self._pass(is_here and not self._doom.is_committed)
-        self._pass(is_here and self._doom.is_committed)
+            self._pass(work, is_committed=False)
+        self._pass(work, is_committed=True)
 
-    def _pass(self, is_here: bool) -> None:
-        self._turns += is_here
-        if is_here and self._turns == self._doom.turn:
-            # A timer even for no time would let the process go on to its next await.
-            later = asyncio.get_running_loop().call_later
-            later(self._doom.delay.total_seconds(), self._doom.strike) if self._doom.delay else self._doom.strike()
+    def _pass(self, work: Work, *, is_committed: bool) -> None:
+        assert isinstance(work, NotingWork)
+        if self._doom.step in work.noted and self._doom.is_committed == is_committed:
+            self._turns += 1
+            if self._turns == self._doom.turn:
+                self._doom.strike()
 
 
 class NotingWork(Work):
@@ -103,12 +109,6 @@ class NotingRoom:
             return answer
 
         return done_and_noted
-
-
-def noted(work: Work) -> set[str]:
-    """What was done in the transaction."""
-    assert isinstance(work, NotingWork)
-    return work.noted
 
 
 async def run(doom: Doom, roles: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from common.desk import main
 from monitor.__main__ import COMMANDS
 from tests.chaos.monitor.doomed import Doom, run
+from tests.fixtures.processes import is_stopped
 from tests.fixtures.waiting import wait_until
 
 SYSTEM = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -55,6 +56,14 @@ async def ended(process: ForkServerProcess, deadline: float) -> int:
     await wait_until(lambda: process.exitcode is not None, deadline)
     assert process.exitcode is not None
     return process.exitcode
+
+
+async def asleep(process: ForkServerProcess, deadline: float) -> int:
+    """The id of the process once it was stopped: it does nothing and lets go of nothing until it is told to go on."""
+    assert process.pid is not None
+    pid = process.pid
+    await wait_until(lambda: is_stopped(pid), deadline)
+    return pid
 
 
 @contextmanager

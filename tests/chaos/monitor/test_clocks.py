@@ -50,6 +50,7 @@ async def test_a_clock_that_is_wrong_moves_no_history_and_cuts_no_lease_short(
     assert await monitor.rows(WITHIN.format(begun)) == [(True, True)]
     assert await monitor.rows(CLAIMED_ONCE) == [(1, 0, 1)]
     await everything_holds(monitor, started, runs=1)
+    # The one that the provider refused.
     assert paid_twice(monitor.provider) == 1
 
 
