@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Row, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.clock import new_id
@@ -62,9 +62,7 @@ class Accounts:
             await self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
     async def _of_account(self, handle: Handle, uid: str | None) -> UUID | None:
-        of_handle = (_row.handle == handle) & _row.handle_lost_time.is_(None)
-        statement = select(_row.id, _row.tiktok_uid).where(of_handle | (_row.tiktok_uid == uid))
-        rows = (await self._connection.execute(statement.with_for_update(key_share=True))).all()
+        rows = await self._locked(_bears(handle) | (_row.tiktok_uid == uid))
         same = [row for row in rows if uid and row.tiktok_uid == uid]
         same = same or [row for row in rows if not uid or row.tiktok_uid is None]
         return same[0].id if same else None
@@ -80,16 +78,26 @@ class Accounts:
         return profile_id
 
     async def _note(self, profile_id: UUID, state: AccountState | None, handle: Handle | None) -> None:
+        is_own = _row.id == profile_id
         # Locked before the moment is taken, so that moments follow one another as changes do.
-        await self._connection.execute(select(_row.id).where(_row.id == profile_id).with_for_update(key_share=True))
+        await self._locked(is_own | _bears(handle) if handle else is_own)
         if handle:
             await self._take_from_others(profile_id, handle)
         noted = {"noted_id": profile_id, "noted_state": state, "noted_handle": handle}
         await self._connection.execute(_noting(), noted)
 
     async def _take_from_others(self, profile_id: UUID, handle: Handle) -> None:
-        others = (_row.handle == handle) & _row.handle_lost_time.is_(None) & (_row.id != profile_id)
-        await self._connection.execute(update(profiles).where(others).values(handle_lost_time=func.now()))
+        others = update(profiles).where(_bears(handle), _row.id != profile_id)
+        await self._connection.execute(others.values(handle_lost_time=func.now()))
+
+    async def _locked(self, which: ColumnElement[bool]) -> Sequence[Row[UUID, str | None]]:
+        # In the order of their ids: two accounts that swap their names at once must not wait for each other.
+        statement = select(_row.id, _row.tiktok_uid).where(which).order_by(_row.id).with_for_update(key_share=True)
+        return (await self._connection.execute(statement)).all()
+
+
+def _bears(handle: Handle) -> ColumnElement[bool]:
+    return (_row.handle == handle) & _row.handle_lost_time.is_(None)
 
 
 def _told(found: FoundProfile) -> dict[str, Any]:

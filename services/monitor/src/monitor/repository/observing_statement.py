@@ -7,38 +7,33 @@ from sqlalchemy import (
     ARRAY,
     CTE,
     ColumnElement,
-    Date,
     DateTime,
     Select,
     Uuid,
     bindparam,
     case,
-    cast,
     column,
     func,
     literal_column,
     or_,
     select,
-    true,
     union_all,
-    update,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from monitor.tables import COUNTS, TOTALS, history, posts, profile_days, profiles, source_pages
+from monitor.repository.summing import dated, summed
+from monitor.tables import COUNTS, history, posts, source_pages
 
 FOUND = (
     *("id", "tiktok_id", "tiktok_url", "content_type", "title", "description", "published_at"),
     *("duration_ms", "music_tiktok_id", "music_title", "music_author", "music_id", "video_id", "cover_id", "images"),
     *COUNTS,
 )
-_DAILY = ("total_posts", *TOTALS)
 # Parameters that are named like a column would be taken for that column's new value.
 _profile_id = bindparam("for_profile", type_=Uuid)
 _observed_at = bindparam("moment", type_=DateTime(timezone=True))
 _NO_IMAGES: ColumnElement[Any] = literal_column("'[]'::jsonb")
-_ZERO: ColumnElement[int] = literal_column("0")
 _run_id = bindparam("for_run", type_=Uuid)
 
 
@@ -62,7 +57,7 @@ def recording() -> Select[bool, bool, bool, bool]:
         .outerjoin(known, known.c.tiktok_id == found.c.tiktok_id)
         .outerjoin(written, written.c.tiktok_id == found.c.tiktok_id)
         .order_by(found.c.place)
-        .add_cte(_noted(found, known, written), _dated(_summed(known, written)))
+        .add_cte(_noted(found, known, written), dated(summed(_profile_id, known, written)))
     )
 
 
@@ -117,44 +112,3 @@ def _noted(found: CTE, known: CTE, written: CTE) -> CTE:
     )
     statement = insert(history).from_select(["post_id", "recorded_at", *COUNTS], union_all(present, late))
     return statement.on_conflict_do_nothing().returning(history.c.post_id).cte("noted")
-
-
-def _summed(known: CTE, written: CTE) -> CTE:
-    """The sums change by what the posts changed: counting all posts again would cost more with every one of them."""
-    changes = [_change(known, written, name).label(name) for name in COUNTS]
-    added = func.count().filter(known.c.id.is_(None)).label("added")
-    change = (
-        select(_profile_id.label("profile_id"), added, *changes)
-        .select_from(written)
-        .outerjoin(known, known.c.tiktok_id == written.c.tiktok_id)
-        # A page that comes twice writes no post, and so no sum and no day either.
-        .having(func.count() > 0)
-        .subquery("change")
-    )
-    sums = {total: profiles.c[total] + change.c[name] for total, name in zip(TOTALS, COUNTS, strict=True)}
-    return (
-        update(profiles)
-        .values(sums | {"total_posts": profiles.c.total_posts + change.c.added, "updated_at": func.now()})
-        .where(profiles.c.id == change.c.profile_id)
-        .returning(profiles.c.id, *(profiles.c[name] for name in _DAILY))
-        .cte("summed")
-    )
-
-
-def _dated(summed: CTE) -> CTE:
-    """The day's row becomes what the sums are. The moment is taken under the profile's lock: rows are in order."""
-    moment = select(func.clock_timestamp().label("moment")).cte("moment")
-    day = cast(func.timezone("UTC", moment.c.moment), Date)
-    # A clock that was set back stays on the newest day, which is the one that shows the present.
-    newest = select(func.max(profile_days.c.day)).where(profile_days.c.profile_id == summed.c.id).scalar_subquery()
-    totals = [summed.c[name] for name in _DAILY]
-    row = select(summed.c.id, func.greatest(day, newest), *totals, moment.c.moment).join_from(summed, moment, true())
-    statement = insert(profile_days).from_select(["profile_id", "day", *_DAILY, "recorded_at"], row)
-    renewed = {name: statement.excluded[name] for name in (*_DAILY, "recorded_at")}
-    upsert = statement.on_conflict_do_update(index_elements=["profile_id", "day"], set_=renewed)
-    return upsert.returning(profile_days.c.day).cte("dated")
-
-
-def _change(known: CTE, written: CTE, name: str) -> ColumnElement[int]:
-    difference = func.coalesce(written.c[name], _ZERO) - func.coalesce(known.c[name], _ZERO)
-    return func.coalesce(func.sum(difference), _ZERO)
