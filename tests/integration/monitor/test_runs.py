@@ -56,6 +56,15 @@ async def test_triggers_join_the_run_that_waits(monitor: Standing) -> None:
     assert (run.status, run.force_recache) == (Run.PENDING, True)
 
 
+async def test_a_run_names_the_trace_that_asked_for_it(monitor: Standing) -> None:
+    profile = (await monitor.add()).profile
+    asked = await monitor.runs.TriggerRun(TriggerRunRequest(id=profile.id))
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    await monitor.rows(f"UPDATE profile_monitoring_logs SET trace_parent = '00-{trace}-b7ad6b7169203331-01'")
+
+    assert (await monitor.runs.GetRun(GetRunRequest(id=asked.job_id))).trace_id == trace
+
+
 async def test_unknown_profiles_and_runs_are_not_found(monitor: Standing) -> None:
     with pytest.raises(NotFound) as no_profile:
         await monitor.runs.TriggerRun(TriggerRunRequest(id=str(uuid4())))
