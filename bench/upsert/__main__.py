@@ -66,7 +66,8 @@ def main() -> None:
 def _round(standing: Standing, runs: int) -> str:
     standing.database.execute(_DUE)
     before = {name: cpu_seconds(pid) for name, pid in standing.processes.items()}
-    subprocess.run([sys.executable, "-m", "monitor", "tick"], env={**os.environ, **standing.environ}, check=True)
+    tick = (sys.executable, "-m", "monitor", "tick")
+    subprocess.run(tick, env={**os.environ, **standing.environ}, check=True, stdout=subprocess.DEVNULL)
     wait(lambda: standing.database.execute(_LIVE).fetchone() == (0,), LONGEST_SECONDS, "the runs to end")
     found = standing.database.execute(_ROUND, [runs]).fetchone()
     assert found is not None
