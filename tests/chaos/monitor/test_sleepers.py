@@ -13,7 +13,7 @@ from tests.chaos.monitor.processes import Processes, asleep, ended
 from tests.integration.monitor.standing import Standing
 
 STEPS = {
-    "before a page is fetched": Doom(step="sources.page_of", turn=2, number="SIGSTOP"),
+    "before a page is fetched": Doom(step="runs.turn_page", number="SIGSTOP"),
     "with a page that is not kept": Doom(step="sources.keep_page", is_committed=False, turn=2, number="SIGSTOP"),
     "with a page that is not recorded": Doom(step="sources.keep_page", turn=2, number="SIGSTOP"),
     "with a batch that is not committed": Doom(step="observing.record", is_committed=False, turn=3, number="SIGSTOP"),
