@@ -175,6 +175,32 @@ async def test_who_looks_after_the_door_is_one_at_a_time(monitor_environ: dict[s
         assert await one.rows(STANDINGS) == [("scrapecreators", "out_of_credits")]
 
 
+async def test_a_provider_that_does_not_tell_the_balance_is_asked_for_an_account(
+    checking: Standing, provider: Provider
+) -> None:
+    provider.balance_path = "/nowhere"
+    provider.accounts["tiktok"] = Account([])
+    provider.credits = 0
+    with pytest.raises(FailedPrecondition):
+        await checking.add()
+    await wait_until(lambda: len(provider.out_of_credits) > 2)
+    assert await is_closed(checking)
+    provider.credits = 5
+
+    await wait_until(lambda: _is_open(checking))
+
+    assert await checking.rows("SELECT sum(charged)::int FROM source_credits") == [(5 - provider.credits,)]
+
+
+async def test_an_operator_can_say_that_it_goes_on(monitor: Standing, provider: Provider) -> None:
+    provider.script(Answer(401))
+    with pytest.raises(FailedPrecondition):
+        await monitor.add()
+
+    assert [await monitor.app.reopening.resume() for _ in range(2)] == [True, False]
+    assert (await monitor.add()).created
+
+
 async def test_closing_and_opening_are_told(checking: Standing, provider: Provider) -> None:
     provider.credits = 0
     with pytest.raises(FailedPrecondition):

@@ -1,4 +1,4 @@
-"""`python -m monitor serve|work|schedule|all|migrate|verify|tick|prune`: reads the environment once."""
+"""`python -m monitor serve|work|schedule|all|migrate|verify|tick|prune|resume`: reads the environment once."""
 
 import sys
 from argparse import Namespace
@@ -24,6 +24,12 @@ async def prune(_: Namespace) -> None:
         print(f"observations removed: {pruned.observations}, pages removed: {pruned.pages}")
 
 
+async def resume(_: Namespace) -> None:
+    """Has the provider asked again, for an operator who knows better than what it told last."""
+    async with Monitor(SERVICE.read()) as app:
+        print("monitoring goes on" if await app.reopening.resume() else "nothing was paused")
+
+
 COMMANDS = {
     "serve": SERVICE.role("answer RPCs", serve),
     "work": SERVICE.role("carry out runs", work),
@@ -33,6 +39,7 @@ COMMANDS = {
     "migrate": SERVICE.migrate(),
     "tick": Command("ask once for the runs that are due", tick),
     "prune": Command("remove what is older than it is to be kept", prune),
+    "resume": Command("ask the provider again although it refused our key or had no credits", resume),
     "verify": SERVICE.verify("prove the invariants on the database", verify),
 }
 

@@ -3,6 +3,7 @@
 from common.database import Database
 from common.errors import Failure
 from monitor.clients.source import AccountUnnamed, PostSource, SourceTimedOut, SourceUnreadable
+from monitor.domain.pages import Credits
 from monitor.domain.sources import SourceState
 from monitor.repository import Work
 from monitor.usecases.paying.refusals import closed, spent, state_after
@@ -36,6 +37,12 @@ class Ledger:
             if not isinstance(failure, _PERHAPS_PAID):
                 await work.credits.give_back(self._source.name)
             return state is None or await self._close(work, state, failure)
+
+    async def count(self, cost: Credits) -> None:
+        """Counts a call that was made although calls are refused, to learn whether they still are."""
+        async with self._database.unit_of_work() as work:
+            await work.credits.reserve(self._source.name, None)
+            await work.credits.settle(self._source.name, cost)
 
     async def _close(self, work: Work, state: SourceState, failure: Failure) -> bool:
         source = self._source

@@ -9,9 +9,11 @@ from common.database import Database
 from common.errors import Failure
 from common.rate import SharedRate
 from monitor.clients.source import (
+    AccountNotFound,
     PageAnswer,
     PostSource,
     ProfileAnswer,
+    SourceOutOfCredits,
     SourceRateLimited,
     SourceTimedOut,
     SourceUnavailable,
@@ -24,6 +26,8 @@ from monitor.usecases.paying.refusals import Tell, at_once, busy
 from monitor.usecases.paying.settings import PayingSettings
 
 T = TypeVar("T")
+# The platform's own account, which is always there.
+_ANYBODY = Handle("tiktok")
 
 
 class Paying:
@@ -68,6 +72,18 @@ class Paying:
         """As the source, at its rate; it costs nothing, and is asked also when nothing else may be."""
         await self._take_turn()
         return await self._source.fetch_balance()
+
+    async def is_served(self) -> bool:
+        """Whether a call would be paid for, found out by one; it costs nothing while it would not."""
+        await self._take_turn()
+        try:
+            answer = await self._source.fetch_profile(_ANYBODY)
+        except AccountNotFound:
+            return True
+        except SourceOutOfCredits:
+            return False
+        await self._ledger.count(answer.credits)
+        return True
 
     def read_page(self, body: bytes, handle: Handle) -> Page:
         """As the source: what was paid for is read for nothing."""
