@@ -18,8 +18,8 @@ from monitor.usecases.seeking import Reached, Seeking
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A run, and how far it has come: the page in hand, and how many of its posts are settled."""
+class OpenRun:
+    """A run that has not ended, and how far it has come: the page in hand, and how many of its posts are settled."""
 
     claim: Claim
     profile: Profile
@@ -45,7 +45,7 @@ class Fetching:
         self._database = database
         self._source = source
 
-    async def kept_page(self, run: Standing) -> Fetched | None:
+    async def kept_page(self, run: OpenRun) -> Fetched | None:
         """The page in hand, where the run has fetched it before."""
         async with self._database.unit_of_work() as work:
             kept = await work.sources.page_of(run.claim.id, run.number)
@@ -54,14 +54,14 @@ class Fetching:
         body = await asyncio.to_thread(zlib.decompress, kept.body)
         return Fetched(self._source.read_page(body, run.profile.handle), kept.observed_time)
 
-    async def new_page(self, run: Standing) -> tuple[Standing, Fetched]:
+    async def new_page(self, run: OpenRun) -> tuple[OpenRun, Fetched]:
         """The page in hand, paid for and kept, and the run with the account as it was found on the way."""
         reached = await self._reach(run)
         found = _found(run.profile, run.number == 1, reached)
         observed_time = await self._keep(run, reached, found)
         return replace(run, profile=found), Fetched(reached.answer.page, observed_time)
 
-    async def _reach(self, run: Standing) -> Reached:
+    async def _reach(self, run: OpenRun) -> Reached:
         seeking = Seeking(self._source, partial(self._charge, run))
         if run.number > 1:
             return await seeking.page(run.profile.whereabouts, run.cursor)
@@ -69,7 +69,7 @@ class Fetching:
         is_strange = run.profile.totals.posts > 0 and reached.answer.page.entries == 0
         return await seeking.explained(reached) if is_strange else reached
 
-    async def _keep(self, run: Standing, reached: Reached, found: Profile) -> datetime:
+    async def _keep(self, run: OpenRun, reached: Reached, found: Profile) -> datetime:
         body = await asyncio.to_thread(zlib.compress, reached.answer.body)
         cost = Credits(charged=0) if reached.is_charged else reached.answer.page.credits
         async with self._database.unit_of_work() as work:
@@ -84,7 +84,7 @@ class Fetching:
                 await work.credits.settle(self._source.name, cost, run.profile.id)
         return observed_time
 
-    async def _charge(self, run: Standing, cost: Credits) -> None:
+    async def _charge(self, run: OpenRun, cost: Credits) -> None:
         async with self._database.unit_of_work() as work:
             await work.runs.charge(run.claim, cost)
             await work.credits.settle(self._source.name, cost, run.profile.id)

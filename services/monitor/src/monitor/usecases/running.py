@@ -17,7 +17,7 @@ from monitor.domain.runs import EndReason, Seen, Tally, end_reason
 from monitor.repository import Work
 from monitor.repository.runs import NOW
 from monitor.usecases import ending
-from monitor.usecases.fetching import Fetched, Fetching, Standing
+from monitor.usecases.fetching import Fetched, Fetching, OpenRun
 from monitor.usecases.recording import Recorder, Visit
 
 
@@ -56,11 +56,11 @@ class Running:
         """What the failure of a run means for its profile."""
         await ending.failed(work, claim, failure)
 
-    async def _begin(self, claim: Claim) -> Standing:
+    async def _begin(self, claim: Claim) -> OpenRun:
         async with self._database.unit_of_work() as work:
             row = await work.runs.begin(claim)
             profile = await work.profiles.get(row["profile_id"])
-        return Standing(
+        return OpenRun(
             claim=claim,
             profile=profile,
             force_recache=row["force_recache"],
@@ -70,7 +70,7 @@ class Running:
             end=EndReason(row["end_reason"]) if row["end_reason"] else None,
         )
 
-    async def _visit_page(self, run: Standing, fetched: Fetched | None) -> Standing:
+    async def _visit_page(self, run: OpenRun, fetched: Fetched | None) -> OpenRun:
         if fetched is None:
             if run.number > 1:
                 await asyncio.sleep(self._pace.page_delay.total_seconds())
@@ -94,7 +94,7 @@ class Running:
                 await progress(work, Tally(), len(own))
         return turned
 
-    async def _turned(self, run: Standing, page: Page, own: Sequence[FoundPost]) -> Standing:
+    async def _turned(self, run: OpenRun, page: Page, own: Sequence[FoundPost]) -> OpenRun:
         async with self._database.unit_of_work() as work:
             cursors = await work.sources.cursors_of(run.claim.id)
             ids = [post.tiktok_id for post in own]
