@@ -1,5 +1,6 @@
 """A worker killed, or asked to end, at each step of a run: the run is ended by the next, without new traffic."""
 
+import asyncio
 import signal
 from dataclasses import replace
 from datetime import timedelta
@@ -8,11 +9,16 @@ from random import Random
 import pytest
 from carrel.monitor.v1.profile_service_pb2 import BatchUpdateMonitoringRequest
 from carrel.monitor.v1.run_service_pb2 import TriggerRunRequest
+from carrel.monitor.v1.run_service_pb2_grpc import RunServiceStub
 
+from common.errors import Failure
+from common.rpc import ChannelSettings, open_channel
+from dev.backing.ports import LOOPBACK, free_port
 from tests.chaos.monitor.accounts import PAGES, Accounts
 from tests.chaos.monitor.doomed import Doom
 from tests.chaos.monitor.invariants import all_end, everything_holds, paid_twice
 from tests.chaos.monitor.processes import Processes, ended
+from tests.fixtures.waiting import wait_until
 from tests.integration.monitor.standing import Standing
 
 # A page of four entries is two batches, and so is the last of three posts and the one that an entry is skipped of.
@@ -80,6 +86,40 @@ async def test_runs_that_a_dying_scheduler_has_asked_for_are_carried_out(
     await all_end(monitor, runs=len(SEEDS))
     await everything_holds(monitor, started, runs=len(SEEDS))
     assert paid_twice(monitor.provider) == 0
+
+
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
+async def test_a_run_that_a_dying_door_has_promised_is_carried_out(
+    monitor: Standing, started: Processes, accounts: Accounts, number: str
+) -> None:
+    """S1, K6: the row is there, and nobody has been rung for."""
+    profile = await accounts.add_to(monitor)
+    monitor.provider.calls.clear()
+    listen = f"{LOOPBACK}:{free_port()}"
+
+    door = started.doomed(Doom(step="runs.ask", number=number), "serve", MONITOR_LISTEN=listen)
+    asked = asyncio.create_task(ask_until_heard(listen, profile))
+    assert await ended(door, TERM_SECONDS) == (-signal.SIGKILL if number == "SIGKILL" else 0)
+    asked.cancel()
+    started.command("work")
+
+    await all_end(monitor, runs=1)
+    await everything_holds(monitor, started, runs=1)
+    assert paid_twice(monitor.provider) == 0
+
+
+async def ask_until_heard(address: str, profile: str) -> None:
+    """Asks a door that is about to open, and to die."""
+    async with open_channel(address, ChannelSettings()) as channel:
+        stub = RunServiceStub(channel)
+
+        async def is_heard() -> bool:
+            try:
+                return bool((await stub.TriggerRun(TriggerRunRequest(id=profile))).job_id)
+            except Failure:
+                return False
+
+        await wait_until(is_heard, TERM_SECONDS)
 
 
 async def test_an_idle_worker_that_is_asked_to_end_does_so_within_five_seconds(
