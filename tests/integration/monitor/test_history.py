@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from carrel.monitor.v1.history_service_pb2 import DailyTotals, ListPostHistoryRequest, ListProfileHistoryRequest
@@ -10,6 +10,9 @@ from carrel.monitor.v1.post_pb2 import Observation
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from common.errors import InvalidArgument, NotFound
+from monitor.domain.history import PostHistoryQuery
+from monitor.domain.paging import page_token
+from monitor.domain.spans import EVER
 from tests.integration.monitor.filling import FIRST, HOUR, add_observations
 from tests.integration.monitor.standing import Standing
 
@@ -195,6 +198,24 @@ async def test_a_token_of_another_post_profile_or_span_is_refused(monitor: Stand
         await monitor.history.ListProfileHistory(
             ListProfileHistoryRequest(id=profile, page_token=of_profile, until="2030-01-01")
         )
+
+
+@pytest.mark.parametrize("place", ["2025-02-27", "2025-W09-1", "0001-01-01T00:00:00+14:00", "infinity", "2025-02-27\0"])
+async def test_a_token_that_was_made_up_is_refused_whatever_it_says(monitor: Standing, post: str, place: str) -> None:
+    token = page_token(PostHistoryQuery(UUID(post), EVER), (place, uuid4()))
+
+    with pytest.raises(InvalidArgument) as refusal:
+        await monitor.history.ListPostHistory(ListPostHistoryRequest(id=post, page_token=token))
+
+    assert refusal.value.reason == "INVALID_PAGE_TOKEN"
+
+
+async def test_a_moment_of_any_zone_in_a_token_is_a_place_like_others(monitor: Standing, post: str) -> None:
+    token = page_token(PostHistoryQuery(UUID(post), EVER), ("9999-12-31T22:59:59+22:59", uuid4()))
+
+    page = await monitor.history.ListPostHistory(ListPostHistoryRequest(id=post, page_token=token))
+
+    assert len(page.observations) == COUNT + 1
 
 
 async def test_the_history_of_what_is_not_there_is_not_found(monitor: Standing) -> None:

@@ -1,7 +1,7 @@
 """Reading posts: pages, filters, order, search, history, and what belongs to none of them."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from carrel.monitor.v1.post_pb2 import Post, PostCategory
@@ -76,6 +76,10 @@ async def test_every_number_can_be_ordered_by(monitor: Standing, demo: str, orde
     [
         (Order.NEWEST, "infinity"),
         (Order.NEWEST, "yesterday"),
+        (Order.NEWEST, "2025-W09-1"),
+        (Order.NEWEST, "2025-02-27T10:00:00"),
+        (Order.NEWEST, "0001-01-01T00:00:00+14:00"),
+        (Order.OLDEST, "2025-02-27\0T10:00:00+00:00"),
         (Order.OLDEST, "10000-01-01"),
         (Order.VIEWS, "1.5"),
         (Order.VIEWS, ""),
@@ -90,6 +94,16 @@ async def test_a_token_that_was_made_up_is_refused_whatever_it_says(
         await monitor.posts.ListPosts(ListPostsRequest(order=order.name, page_token=token))
 
     assert refusal.value.reason == "INVALID_PAGE_TOKEN"
+
+
+@pytest.mark.parametrize("place", ["9999-12-31T22:59:59+22:59", "infinity"])
+async def test_a_moment_of_any_zone_in_a_token_is_a_place_like_others(monitor: Standing, demo: str, place: str) -> None:
+    order = Order.OLDEST if place == "infinity" else Order.NEWEST
+    token = page_token(PostQuery(order=order), (place, UUID(int=0)))
+
+    page = await monitor.posts.ListPosts(ListPostsRequest(order=order.name, page_token=token))
+
+    assert len(page.posts) == (2 if place == "infinity" else 30)
 
 
 async def test_a_number_beyond_all_numbers_in_a_token_is_a_place_like_others(monitor: Standing, demo: str) -> None:

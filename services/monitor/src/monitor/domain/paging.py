@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
@@ -36,8 +37,21 @@ def read_position(read: Callable[[str], T], text: str) -> T:
     """What `read` makes of the text; `InvalidPageToken` where it makes nothing of it: a digest can be forged."""
     try:
         return read(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InvalidPageToken from None
+
+
+def read_moment(text: str) -> datetime:
+    """The moment that the text is; `InvalidPageToken` where it is none, or leaves open of which zone."""
+    return read_position(_moment, text)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise InvalidPageToken
+    # PostgreSQL knows fewer zones than Python: it is given none to judge.
+    return moment.astimezone(UTC)
 
 
 def _position(subject: object, token: str) -> tuple[str, UUID]:

@@ -1,13 +1,12 @@
 """The orders of posts in SQL, and where a list in one of them goes on."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Numeric, Select, cast, func, literal_column, tuple_
+from sqlalchemy import ColumnElement, DateTime, Numeric, Select, cast, func, literal, literal_column, tuple_
 
 from monitor.domain.kept import KeptPost
-from monitor.domain.paging import read_position
+from monitor.domain.paging import read_moment, read_position
 from monitor.domain.queries import Order
 from monitor.tables import COUNTS, NEWEST, OLDEST, posts
 
@@ -48,6 +47,6 @@ def _by(order: Order) -> ColumnElement[Any]:
 def _value(order: Order, text: str) -> ColumnElement[Any]:
     if order in _COUNTED:
         return cast(read_position(int, text), Numeric)
-    if text != _WITHOUT_DATE[order]:
-        read_position(datetime.fromisoformat, text)
-    return cast(text, _MOMENT)
+    if text == _WITHOUT_DATE[order]:
+        return cast(literal_column(f"'{_WITHOUT_DATE[order]}'"), _MOMENT)
+    return literal(read_moment(text), _MOMENT)

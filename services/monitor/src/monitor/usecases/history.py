@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Generic, TypeVar
 from uuid import UUID
 
 from common.database import Database
 from monitor.domain.history import DailyTotals, PostHistoryQuery, ProfileHistoryQuery
 from monitor.domain.kept import Observation
-from monitor.domain.paging import page_token, position_of, read_position
+from monitor.domain.paging import page_token, position_of, read_moment, read_position
 from monitor.repository import Work
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class History:
     async def of_post(self, query: PostHistoryQuery, page_size: int, token: str | None) -> HistoryPage[Observation]:
         """A page of the post's observations, newest first; `PostNotFound` when there is no such post."""
         after = position_of(query, token)
-        before = read_position(datetime.fromisoformat, after[0]) if after else None
+        before = read_moment(after[0]) if after else None
         async with self._database.unit_of_work() as work:
             await work.posts.get(query.post_id)
             rows = await work.history.of_post(query, before, page_size + 1)
