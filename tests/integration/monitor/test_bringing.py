@@ -121,3 +121,12 @@ async def test_what_is_wrong_is_refused_with_its_field_and_nothing_is_kept(
 
     assert [violation.field for violation in refusal.value.violations] == [field]
     assert await monitor.rows("SELECT count(*) FROM tiktok_profiles") == [(0,)]
+
+
+async def test_accounts_that_come_without_their_id_are_told_apart_by_their_handles(monitor: Standing) -> None:
+    for number, handle in enumerate(("first", "second", "first")):
+        await bring(monitor, brought(str(number)), profile=ProfileSource(handle=handle))
+
+    kept = "SELECT handle, tiktok_uid, total_posts FROM tiktok_profiles ORDER BY handle"
+    assert await monitor.rows(kept) == [("first", None, 2), ("second", None, 1)]
+    assert await monitor.violations() == {}

@@ -62,9 +62,11 @@ class Accounts:
             await self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
     async def _of_account(self, handle: Handle, uid: str | None) -> UUID | None:
+        if uid is None:
+            bearers = await self._locked(_bears(handle))
+            return bearers[0].id if bearers else None
         rows = await self._locked(_bears(handle) | (_row.tiktok_uid == uid))
-        same = [row for row in rows if uid and row.tiktok_uid == uid]
-        same = same or [row for row in rows if not uid or row.tiktok_uid is None]
+        same = [row for row in rows if row.tiktok_uid == uid] or [row for row in rows if row.tiktok_uid is None]
         return same[0].id if same else None
 
     async def _add(self, told: dict[str, Any], handle: Handle, state: AccountState) -> UUID:
