@@ -92,6 +92,38 @@ def test_a_wrong_value_is_named_and_not_shown(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "objection"),
+    [
+        ("ALERT_WEBHOOK_URL", "http://127.0.0.1/canary", "loopback"),
+        ("ALERT_WEBHOOK_URL", "http://[::1]/canary", "loopback"),
+        ("ALERT_WEBHOOK_URL", "http://[::ffff:127.0.0.1]/canary", "IPv4 within IPv6"),
+        ("ALERT_WEBHOOK_URL", "http://169.254.169.254/canary", "link-local"),
+        ("ALERT_WEBHOOK_URL", "https://canary.example:8443/", "port 8443"),
+        ("ALERT_WEBHOOK_URL", "http://canary.example:25/", "port 25"),
+        ("SMTP_URL", "smtp://user:canary@10.0.0.8:2525", "private"),
+        ("SMTP_URL", "smtps://user:canary@[::1]", "loopback"),
+        ("SMTP_URL", "smtp://user:canary@mail.example:1025", "port 1025"),
+    ],
+)
+def test_what_would_never_be_dialled_is_refused_at_the_start(name: str, value: str, objection: str) -> None:
+    assert faults(GOOD | {name: value}) == [
+        f"{name}: is not dialled ({objection}) unless ALERT_ALLOWED_ADDRESSES opens it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "opening"),
+    [
+        ("ALERT_WEBHOOK_URL", "http://127.0.0.1:8080/", "127.0.0.1:8080"),
+        ("ALERT_WEBHOOK_URL", "https://hooks.example:8443/", "10.1.2.3:8443"),
+        ("SMTP_URL", "smtp://10.0.0.8:2525", "10.0.0.0/8"),
+    ],
+)
+def test_what_is_opened_is_not(name: str, value: str, opening: str) -> None:
+    assert load(Settings, GOOD | {name: value, "ALERT_ALLOWED_ADDRESSES": opening}, prefix="MONITOR_")
+
+
+@pytest.mark.parametrize(
     ("url", "host", "port", "is_tls"),
     [
         ("smtp://mail.example", "mail.example", 587, False),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from common.links import parse_link
 from common.outward import AddressRule, Opening, openings
 from common.settings import Secret, Unfit, integer, seconds, setting
 from common.work import WorkQueue, WorkSettings
@@ -10,6 +11,7 @@ from monitor.clients.alerts.values import (
     MAIL_PORTS,
     mail_address,
     mail_addresses,
+    mail_server,
     smtp_url,
     webhook_secret,
     webhook_url,
@@ -58,6 +60,14 @@ class AlertSettings(WorkSettings):
     attempts: int = setting("ALERT_ATTEMPTS", integer(1, 20), 12)
     backoff: timedelta = setting("ALERT_BACKOFF_SECONDS", seconds, timedelta(seconds=15))
 
+    def __post_init__(self) -> None:
+        if self.webhook.url:
+            link = parse_link(self.webhook.url.reveal())
+            _dialled("ALERT_WEBHOOK_URL", self.webhook_rule, link.host, link.port)
+        if self.mail.server:
+            server = mail_server(self.mail.server.reveal())
+            _dialled("SMTP_URL", self.mail_rule, server.host, server.port)
+
     @property
     def queue(self) -> WorkQueue:
         """The queue of deliveries."""
@@ -78,6 +88,12 @@ class AlertSettings(WorkSettings):
     def mail_rule(self) -> AddressRule:
         """Where mail may be handed over."""
         return AddressRule((*MAIL_PORTS.values(), _OTHER_MAIL_PORT), self.allowed_addresses)
+
+
+def _dialled(name: str, rule: AddressRule, host: str, port: int) -> None:
+    objection = rule.objection_unasked(host, port)
+    if objection:
+        raise Unfit(f"{name}: is not dialled ({objection}) unless ALERT_ALLOWED_ADDRESSES opens it")
 
 
 def _whole(given: dict[str, object]) -> None:
