@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from carrel.monitor.v1.alert_pb2 import Alert
@@ -23,6 +24,15 @@ from tests.integration.monitor.standing import Standing, standing
 NO_CREDITS, REFUSED = "SOURCE_OUT_OF_CREDITS", "SOURCE_KEY_REFUSED"
 CHECKED = {"MONITOR_SOURCE_CHECK_SECONDS": "0.2", "MONITOR_TIMEOUT_SECONDS": "30"}
 RUNS = "SELECT status, error_reason, attempt, pages_scraped FROM profile_monitoring_logs ORDER BY id"
+# Asked for one after the other, the later one by a machine whose clock is behind: so its id is the smaller one.
+TWO_RUNS = """
+    INSERT INTO profile_monitoring_logs (id, profile_id, trigger, status, error_reason, created_at, completed_at)
+    SELECT run.id::uuid, profile.id, 'scheduled', run.status, run.reason, now() - run.age, now() - run.age
+    FROM tiktok_profiles AS profile, (VALUES
+        ('00000000-0000-0000-0000-00000000000{0}', 'completed', NULL, interval '2 minutes'),
+        ('00000000-0000-0000-0000-00000000000{1}', 'failed', 'SOURCE_OUT_OF_CREDITS', interval '1 minute')
+    ) AS run (id, status, reason, age) RETURNING 1
+"""
 STANDINGS = "SELECT source, state FROM source_standings"
 
 
@@ -249,3 +259,13 @@ async def _is_asked_again(monitor: Standing) -> bool:
 async def _long_ago(environment: dict[str, str], provider: Provider) -> None:
     async with standing(environment, provider) as monitor:
         await monitor.rows("UPDATE source_standings SET checked_at = now() - interval '1 h'")
+
+
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)], ids=["clocks that agree", "a clock that is behind"])
+async def test_a_profile_whose_latest_run_was_refused_is_visited_again(monitor: Standing, ids: tuple[int, int]) -> None:
+    await watched(monitor, "one")
+    await monitor.rows(TWO_RUNS.format(*ids))
+
+    async with monitor.app.database.unit_of_work() as work:
+        since = await work.sources.now() - timedelta(minutes=10)
+        assert await work.resuming.visit_again([NO_CREDITS], since) == 1

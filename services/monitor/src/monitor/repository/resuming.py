@@ -27,7 +27,8 @@ class Resuming:
     async def visit_again(self, reasons: Sequence[str], since: datetime) -> int:
         """Makes the profiles due whose latest run failed for one of these reasons since then; returns how many."""
         later = runs.alias()
-        is_latest = ~exists().where(later.c.profile_id == _row.profile_id, later.c.id > _row.id)
+        # Not by their ids, which are made by clocks of many machines.
+        is_latest = ~exists().where(later.c.profile_id == _row.profile_id, later.c.created_at > _row.created_at)
         failed = (_row.completed_at >= since) & (_row.status == RunState.FAILED) & _row.error_reason.in_(reasons)
         affected = select(profiles.c.id).where(profiles.c.id.in_(select(_row.profile_id).where(failed, is_latest)))
         # Locked in the order of their ids, as every change of many profiles does: two of them must not deadlock.

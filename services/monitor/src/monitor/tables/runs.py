@@ -28,7 +28,7 @@ runs = Table(
     CheckConstraint(
         "posts_scraped = new_posts + updated_posts + unchanged_posts + skipped_posts", name="every_post_counted_once"
     ),
-    Index("profile_monitoring_logs_of_profile", "profile_id", text("id DESC")),
+    Index("profile_monitoring_logs_of_profile", "profile_id", text("created_at DESC"), text("id DESC")),
     Index("one_visit_at_a_time", "profile_id", unique=True, postgresql_where=text("status IN ('pending', 'running')")),
     # How runs have ended lately, read off the index alone.
     Index(
