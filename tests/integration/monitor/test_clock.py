@@ -2,13 +2,19 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from carrel.monitor.v1.profile_service_pb2 import UpdateMonitoringRequest
+from sqlalchemy import text
 
 from common.database import database_url as normalised
 from common.database import migrate
 from monitor.app import serve, work
+from monitor.domain.comparison import Verdict
+from monitor.domain.kept import KeptMedia
+from monitor.domain.posts import ContentType, FoundPost, TikTokId
+from monitor.domain.runs import Trigger
 from tests.fixtures.moved_clock import MovedClock
 from tests.fixtures.waiting import wait_until
 from tests.foreign.provider import Provider
@@ -22,6 +28,11 @@ MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1
 TURN = "SELECT next_monitoring_run, next_monitoring_run - last_monitoring_run FROM tiktok_profiles"
 LIVE = "SELECT count(*) FROM profile_monitoring_logs WHERE status IN ('pending', 'running')"
 RUNS = "SELECT count(*) FROM profile_monitoring_logs WHERE status = 'completed'"
+MOVED = "UPDATE source_pages SET observed_at = :moment WHERE run_id = :run AND number = :page"
+OBSERVED = """
+    SELECT recorded_at FROM tiktok_post_metrics_history AS entry JOIN tiktok_posts AS post ON post.id = post_id
+    WHERE tiktok_id = '1'
+"""
 DAYS = "SELECT day::text, total_posts FROM tiktok_profile_metrics_history ORDER BY day"
 
 
@@ -131,4 +142,28 @@ async def test_a_clock_that_is_set_back_over_midnight_leaves_the_histories_in_or
     assert (run.new_posts, run.unchanged_posts) == (2, 1)
     assert await watching.rows(DAYS) == [("2027-05-01", 3)]
     clock.show(midnight + HOUR)
+    assert await watching.violations() == {}
+
+
+async def test_a_post_that_a_run_comes_by_again_with_the_clock_set_back_is_observed_once(watching: Standing) -> None:
+    profile_id = UUID((await watching.add()).profile.id)
+    async with watching.app.database.unit_of_work() as work:
+        await work.profiles.lock(profile_id)
+        run = await work.runs.ask(profile_id, Trigger.SCHEDULED, force_recache=False)
+        for page in (1, 2):
+            await work.sources.keep_page(profile_id, "demo", b"", run_id=run.id, number=page)
+        moment = await work.sources.now()
+        moments = [moment, moment - HOUR]
+        for page, observed in enumerate(moments, start=1):
+            await work.connection.execute(text(MOVED), {"page": page, "moment": observed, "run": run.id})
+        post = FoundPost(TikTokId("1"), ContentType.VIDEO)
+        verdicts = [
+            verdict
+            for observed in moments
+            for verdict in await work.observing.record(profile_id, observed, run.id, [(post, KeptMedia())])
+        ]
+        await work.connection.execute(text("DELETE FROM profile_monitoring_logs WHERE id = :run"), {"run": run.id})
+
+    assert verdicts == [Verdict.NEW, Verdict.UNCHANGED]
+    assert await watching.rows(OBSERVED) == [(moment,)]
     assert await watching.violations() == {}

@@ -1,5 +1,6 @@
 """The one statement that records a batch: posts, an observation of each, the sums of their profile, and their day."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -83,8 +84,7 @@ def _written(found: CTE) -> CTE:
     rows = select(*(found.c[name] for name in names)).order_by(found.c.tiktok_id)
     statement = insert(posts).from_select(names, rows)
     new = statement.excluded
-    own_moments = select(source_pages.c.observed_at).where(source_pages.c.run_id == _run_id)
-    is_news = (posts.c.observed_at < new.observed_at) & posts.c.observed_at.not_in(own_moments)
+    is_news = (posts.c.observed_at < new.observed_at) & posts.c.observed_at.not_in(_own_moments())
     return (
         statement.on_conflict_do_update(
             index_elements=["tiktok_id"],
@@ -109,6 +109,13 @@ def _noted(found: CTE, known: CTE, written: CTE) -> CTE:
         select(known.c.id, found.c.observed_at, *(found.c[name] for name in COUNTS))
         .join_from(found, known, known.c.tiktok_id == found.c.tiktok_id)
         .where(known.c.profile_id == found.c.profile_id, known.c.observed_at > found.c.observed_at)
+        # A clock that was set back within a run makes its later pages look late.
+        .where(known.c.observed_at.not_in(_own_moments()))
     )
     statement = insert(history).from_select(["post_id", "recorded_at", *COUNTS], union_all(present, late))
     return statement.on_conflict_do_nothing().returning(history.c.post_id).cte("noted")
+
+
+def _own_moments() -> Select[datetime]:
+    """When the run observed its pages."""
+    return select(source_pages.c.observed_at).where(source_pages.c.run_id == _run_id)
