@@ -11,6 +11,7 @@ from carrel.monitor.v1.post_service_pb2 import BatchUpsertPostsRequest, ProfileS
 from carrel.monitor.v1.profile_service_pb2 import BatchUpdateMonitoringRequest, UpdateMonitoringRequest
 from carrel.monitor.v1.run_pb2 import Run
 from carrel.monitor.v1.run_service_pb2 import GetRunRequest, TriggerRunRequest
+from sqlalchemy import text
 
 from common.work import claim
 from monitor.tables import RUNS
@@ -164,3 +165,12 @@ async def test_a_profile_that_is_switched_on_is_visited_by_the_next_round(monito
     ((run_id,),) = await monitor.rows("SELECT id FROM profile_monitoring_logs")
     run = await monitor.runs.GetRun(GetRunRequest(id=str(run_id)))
     assert (run.trigger, run.status, run.profile_id) == (Run.SCHEDULED, Run.PENDING, profile_id)
+
+
+async def test_a_profile_to_which_something_is_being_added_does_not_miss_its_turn(monitor: Standing) -> None:
+    await switch(monitor, await bring(monitor, 1))
+
+    async with monitor.app.database.unit_of_work() as work:
+        await work.connection.execute(text("SELECT id FROM tiktok_profiles FOR KEY SHARE"))
+
+        assert await monitor.app.runs.ask_due() == 1

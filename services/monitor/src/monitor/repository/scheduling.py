@@ -31,9 +31,10 @@ class Scheduling:
         row = profiles.c
         due = row.monitoring_enabled & (row.next_monitoring_run <= func.now())
         is_live = exists().where(_run.profile_id == row.id, _run.status.in_(LIVE))
-        # Those that another scheduler is at are its business.
         statement = select(row.id).where(due, ~is_live).order_by(row.next_monitoring_run).limit(rows)
-        found = (await self._connection.scalars(statement.with_for_update(skip_locked=True))).all()
+        # Those that another scheduler is at are its business; what is merely referred to is nobody's.
+        locked = statement.with_for_update(skip_locked=True, key_share=True)
+        found = (await self._connection.scalars(locked)).all()
         if not found:
             return 0
         visits = {"run_ids": [new_id() for _ in found], "profile_ids": found}
