@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from carrel.monitor.v1.post_pb2 import Post, PostSource
@@ -21,6 +21,7 @@ from tests.foreign.provider import Answer, Provider
 from tests.integration.monitor.standing import Standing, standing
 
 WAITING = "SELECT due_time > now(), priority, force_recache, trigger FROM profile_monitoring_logs"
+BLOCKED = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 SPREAD = """
     SELECT min(due_time) > min(created_at), max(due_time) <= max(created_at) + interval '300 s',
            max(due_time) - min(due_time) > interval '60 s', count(DISTINCT due_time)
@@ -174,3 +175,20 @@ async def test_a_profile_to_which_something_is_being_added_does_not_miss_its_tur
         await work.connection.execute(text("SELECT id FROM tiktok_profiles FOR KEY SHARE"))
 
         assert await monitor.app.runs.ask_due() == 1
+
+
+async def test_turns_of_many_are_set_in_the_order_in_which_all_others_change_many(monitor: Standing) -> None:
+    first, last = UUID(int=1), UUID(int=2)
+    # The other way round in the table, which is how PostgreSQL would come by them.
+    await monitor.rows(f"INSERT INTO tiktok_profiles (id, handle) VALUES ('{last}', 'b'), ('{first}', 'a') RETURNING 1")
+
+    async def give_up() -> None:
+        async with monitor.app.database.unit_of_work() as work:
+            await work.watching.given_up([last, first])
+
+    async with monitor.app.database.unit_of_work() as work:
+        await work.profiles.lock(first)
+        giving_up = asyncio.create_task(give_up())
+        await wait_until(lambda: monitor.rows(BLOCKED))
+        assert await monitor.rows(f"SELECT id FROM tiktok_profiles WHERE id = '{last}' FOR UPDATE NOWAIT") == [(last,)]
+    await giving_up

@@ -38,8 +38,7 @@ class Watching:
 
     async def _turn(self, profile_ids: Sequence[UUID], values: Mapping[str, Any]) -> None:
         due = case((_row.monitoring_enabled, func.now() + _hours(_row.interval_hours)))
-        turned = update(profiles).where(_row.id == func.any(bindparam("ids", type_=ARRAY(Uuid))))
-        statement = turned.values({**values, "next_monitoring_run": due, "updated_at": func.now()})
+        statement = _each().values({**values, "next_monitoring_run": due, "updated_at": func.now()})
         await self._connection.execute(statement, {"ids": list(profile_ids)})
 
 
@@ -48,15 +47,18 @@ def _switch(*, enabled: bool, hours: int | None) -> Update:
     kept = _row.next_monitoring_run if hours is None else _row.last_monitoring_run + _hours(interval)
     # Switched on, it is due at once; on already, it keeps its turn.
     due = case((_row.monitoring_enabled, func.coalesce(kept, func.now())), else_=func.now()) if enabled else None
+    switched = {"monitoring_enabled": enabled, "interval_hours": interval, "next_monitoring_run": due}
+    return _each().values(switched | {"updated_at": func.now()}).returning(_row.id)
+
+
+def _each() -> Update:
+    """A change of the profiles with the `ids`.
+
+    Locked in the order of these: two changes of many, told in different orders, must not deadlock.
+    """
     asked = select(_row.id).where(_row.id == func.any(bindparam("ids", type_=ARRAY(Uuid))))
-    # Locked in the order of their ids: two switches of many, told in different orders, must not deadlock.
     locked = asked.order_by(_row.id).with_for_update(key_share=True).cte("locked")
-    return (
-        update(profiles)
-        .where(_row.id == locked.c.id)
-        .values(monitoring_enabled=enabled, interval_hours=interval, next_monitoring_run=due, updated_at=func.now())
-        .returning(_row.id)
-    )
+    return update(profiles).where(_row.id == locked.c.id)
 
 
 def _hours(number: Any) -> Any:
