@@ -57,7 +57,7 @@ class Seen:
 
 
 def end_reason(page: Page, number: int, seen: Seen, page_limit: int) -> EndReason | None:
-    """Why the page, the run's so-manieth, is the last to be read, or None when the next one is."""
+    """Why the page with that number in its run is the last to be read, or None when the next one is read too."""
     if page.entries == 0:
         return EndReason.EMPTY_PAGE
     if page.next_cursor is None:
