@@ -8,7 +8,7 @@ from common.errors import Failure
 from common.settings import Secret
 from common.work import NotYet
 from monitor.clients.scrapecreators.client import ScrapeCreators
-from monitor.clients.scrapecreators.refusals import refusal, wanted_wait
+from monitor.clients.scrapecreators.refusals import refusal
 from monitor.clients.scrapecreators.settings import ScrapeCreatorsSettings
 from monitor.clients.source import (
     AccountNotFound,
@@ -21,7 +21,6 @@ from monitor.clients.source import (
 )
 from monitor.usecases.paying.refusals import in_time
 
-NOON = "Sat, 21 Nov 2026 12:00:00 GMT"
 KEY = "a-key-to-be-kept"
 
 
@@ -43,34 +42,9 @@ def test_each_status_is_a_failure_of_its_own(status: int, failure: type[Failure]
     assert type(refusal(status, {})) is failure
 
 
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("7", 7),
-        ("0", 0),
-        ("3601", 3600),
-        ("9" * 400, 3600),
-        ("Sat, 21 Nov 2026 12:00:30 GMT", 30),
-        ("Saturday, 21-Nov-26 12:00:30 GMT", 30),
-        ("Sat Nov 21 12:00:30 2026", 30),
-        ("Sat, 21 Nov 2026 11:00:00 GMT", 0),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", 3600),
-        ("", None),
-        ("-5", None),
-        ("1.5", None),
-        ("soon", None),
-        ("\u0663", None),
-        ("Sat, 99 Nov 2026 12:00:00 GMT", None),
-        ("Sat, 21 Nov 99999999999999999999 12:00:00 GMT", None),
-    ],
-)
-def test_the_wait_is_read_from_seconds_and_from_dates_within_reason(header: str, seconds: int | None) -> None:
-    assert wanted_wait(header, NOON) == (None if seconds is None else timedelta(seconds=seconds))
-
-
-def test_a_date_without_that_of_the_answer_is_compared_with_our_clock() -> None:
-    assert wanted_wait("Fri, 31 Dec 9999 23:59:59 GMT", "") == timedelta(hours=1)
-    assert wanted_wait(NOON.replace("2026", "2001"), "yesterday") == timedelta(0)
+def test_too_many_calls_are_told_with_the_wait_that_is_asked_for() -> None:
+    assert refusal(429, {"Retry-After": "7"}).retry_after == timedelta(seconds=7)
+    assert refusal(429, {}).retry_after is None
 
 
 @pytest.mark.parametrize(

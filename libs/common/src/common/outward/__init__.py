@@ -5,10 +5,9 @@ from common.outward.dialling import dial
 from common.outward.guard import AddressRefused, Guard, Lookup, system_lookup
 from common.outward.session import Bounds, Outward
 from common.outward.settings import openings, ports
-from common.outward.waiting import LONGEST_WAIT, retry_after
+from common.outward.waiting import retry_after
 
 __all__ = [
-    "LONGEST_WAIT",
     "Address",
     "AddressRefused",
     "AddressRule",

@@ -1,20 +1,34 @@
 """How long whoever answers asks to wait."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from aiohttp import ClientResponse, hdrs
+from aiohttp import hdrs
 
 # Who asks for a year is not waited for.
-LONGEST_WAIT = timedelta(hours=1)
+_LONGEST_WAIT = timedelta(hours=1)
+_MOST_DIGITS = 9
 
 
-def retry_after(answer: ClientResponse, now: datetime) -> timedelta | None:
-    """How long the answer asks to wait, an hour at most; None when it says nothing that makes sense."""
-    said = answer.headers.get(hdrs.RETRY_AFTER, "").strip()
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How long an answer with these headers asks to wait, an hour at most; None when it says nothing that makes sense.
+
+    A moment is compared with the `Date` of the same answer: the other clock need not be ours.
+    """
+    said = headers.get(hdrs.RETRY_AFTER, "").strip()
+    if said.isascii() and said.isdigit():
+        wait = timedelta(seconds=int(said[:_MOST_DIGITS]))
+    elif until := _moment(said):
+        wait = until - (_moment(headers.get(hdrs.DATE, "")) or now)
+    else:
+        return None
+    return min(wait, _LONGEST_WAIT) if wait > timedelta(0) else None
+
+
+def _moment(header: str) -> datetime | None:
     try:
-        wait = timedelta(seconds=int(said)) if said.isdecimal() else parsedate_to_datetime(said) - now
-    except (ValueError, TypeError, OverflowError):
-        # Endless digits are a number too, only not one that Python would make an interval of.
-        return LONGEST_WAIT if said.isdecimal() else None
-    return min(wait, LONGEST_WAIT) if wait > timedelta(0) else None
+        found = parsedate_to_datetime(header)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -44,7 +44,7 @@ def refusal(answer: ClientResponse, link: Link, now: datetime) -> Failure | None
     reason = _REASONS.get(answer.status) or _of_class(answer.status)
     if reason is Reason.FORBIDDEN and (expires := expire_time(link)) and expires <= now:
         reason = Reason.EXPIRED
-    return failure(reason, f"(status {answer.status})", retry_after=retry_after(answer, now))
+    return failure(reason, f"(status {answer.status})", retry_after=retry_after(answer.headers, now))
 
 
 def _of_class(status: int) -> Reason:

@@ -56,7 +56,7 @@ class Webhook:
             return Answer(status)
         said = f"The webhook answered with status {status}."
         if status in _LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            wait = retry_after(response, self._clock.now())
+            wait = retry_after(response.headers, self._clock.now())
             return Answer(status, AlertUndelivered(said, retry_after=wait))
         return Answer(status, AlertRefused(said))
 
