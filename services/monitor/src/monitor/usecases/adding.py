@@ -1,7 +1,6 @@
 """Adds a profile: reads its first page within the call and keeps what it shows."""
 
 import asyncio
-import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from common.database import Database
 from monitor.clients.media_cache import MediaCache
 from monitor.clients.source import AccountNotFound, PostSource
+from monitor.domain.bodies import packed
 from monitor.domain.comparison import is_by
 from monitor.domain.handles import Handle, parse_handle
 from monitor.domain.pages import Credits, FoundProfile
@@ -82,7 +82,7 @@ class Adding:
     async def _keep(
         self, account: FoundProfile, reached: Reached, charged: int, *, is_own_profile: bool | None
     ) -> _Kept:
-        body = await asyncio.to_thread(zlib.compress, reached.answer.body)
+        body = await asyncio.to_thread(packed, reached.answer.body)
         handle = account.handle or reached.whereabouts.handle
         state = AccountState.ACTIVE if reached.answer.page.posts else AccountState.EMPTY
         async with self._database.unit_of_work() as work:

@@ -1,7 +1,6 @@
 """Gets a run its pages: the one that was kept before, or a new one, kept before anything of it is recorded."""
 
 import asyncio
-import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -9,7 +8,9 @@ from functools import partial
 from common.database import Database
 from common.work import Claim
 from monitor.clients.source import PostSource
+from monitor.domain.bodies import packed, unpacked
 from monitor.domain.comparison import is_by
+from monitor.domain.handles import Handle
 from monitor.domain.pages import Credits, Page
 from monitor.domain.profiles import AccountState, Profile
 from monitor.domain.runs import EndReason
@@ -51,8 +52,9 @@ class Fetching:
             kept = await work.sources.page_of(run.claim.id, run.number)
         if kept is None:
             return None
-        body = await asyncio.to_thread(zlib.decompress, kept.body)
-        return Fetched(self._source.read_page(body, run.profile.handle), kept.observed_time)
+        # As large as the provider likes: leases must be kept up while it is read.
+        page = await asyncio.to_thread(self._read, kept.body, run.profile.handle)
+        return Fetched(page, kept.observed_time)
 
     async def new_page(self, run: OpenRun) -> tuple[OpenRun, Fetched]:
         """The page in hand, paid for and kept, and the run with the account as it was found on the way."""
@@ -60,6 +62,9 @@ class Fetching:
         found = _found(run.profile, run.number == 1, reached)
         observed_time = await self._keep(run, reached, found)
         return replace(run, profile=found), Fetched(reached.answer.page, observed_time)
+
+    def _read(self, body: bytes, handle: Handle) -> Page:
+        return self._source.read_page(unpacked(body), handle)
 
     async def _reach(self, run: OpenRun) -> Reached:
         seeking = Seeking(self._source, partial(self._charge, run))
@@ -70,7 +75,7 @@ class Fetching:
         return await seeking.explained(reached) if is_strange else reached
 
     async def _keep(self, run: OpenRun, reached: Reached, found: Profile) -> datetime:
-        body = await asyncio.to_thread(zlib.compress, reached.answer.body)
+        body = await asyncio.to_thread(packed, reached.answer.body)
         cost = Credits(charged=0) if reached.is_charged else reached.answer.page.credits
         async with self._database.unit_of_work() as work:
             # First, also for nothing: it is refused when the run belongs to another worker by now.
