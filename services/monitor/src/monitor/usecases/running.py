@@ -72,18 +72,23 @@ class Running:
 
     async def _visit_page(self, run: OpenRun, fetched: Fetched | None) -> OpenRun:
         if fetched is None:
-            if run.number > 1:
-                await asyncio.sleep(self._pace.page_delay.total_seconds())
+            await self._rest(run)
             run, fetched = await self._fetching.new_page(run)
-        page = fetched.page
-        own = [post for post in page.posts if is_by(post, run.profile.uid)]
-        turned = await self._turned(run, page, own)
+        own = [post for post in fetched.page.posts if is_by(post, run.profile.uid)]
+        turned = await self._turned(run, fetched.page, own)
+        await self._record(run, fetched, own, turned)
+        return turned
 
+    async def _rest(self, run: OpenRun) -> None:
+        if run.number > 1:
+            await asyncio.sleep(self._pace.page_delay.total_seconds())
+
+    async def _record(self, run: OpenRun, fetched: Fetched, own: Sequence[FoundPost], turned: OpenRun) -> None:
         async def progress(work: Work, tally: Tally, reached: int) -> None:
             if reached < len(own):
                 await work.runs.reach(run.claim, tally, reached)
             else:
-                others = Tally(skipped=page.entries - len(own))
+                others = Tally(skipped=fetched.page.entries - len(own))
                 await work.runs.turn_page(run.claim, tally + others, turned.cursor, turned.end)
 
         if run.position < len(own):
@@ -92,7 +97,6 @@ class Running:
         else:
             async with self._database.unit_of_work() as work:
                 await progress(work, Tally(), len(own))
-        return turned
 
     async def _turned(self, run: OpenRun, page: Page, own: Sequence[FoundPost]) -> OpenRun:
         async with self._database.unit_of_work() as work:
