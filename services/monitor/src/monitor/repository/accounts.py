@@ -1,17 +1,17 @@
 """SQL for accounts: which profile is whose, under which name, and in which state, each change dated."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Insert, Row, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.clock import new_id
 from monitor.domain.handles import Handle
 from monitor.domain.pages import FoundProfile
 from monitor.domain.profiles import AccountChange, AccountState
+from monitor.repository.noting_statement import noting
 from monitor.tables import account_changes, profiles
 
 _row = profiles.c
@@ -86,7 +86,7 @@ class Accounts:
         if handle:
             await self._take_from_others(profile_id, handle)
         noted = {"noted_id": profile_id, "noted_state": state, "noted_handle": handle}
-        await self._connection.execute(_noting(), noted)
+        await self._connection.execute(noting(), noted)
 
     async def _take_from_others(self, profile_id: UUID, handle: Handle) -> None:
         others = update(profiles).where(_bears(handle), _row.id != profile_id)
@@ -111,32 +111,3 @@ def _told(found: FoundProfile) -> dict[str, Any]:
         "verified": found.is_verified,
     }
     return {name: each for name, each in told.items() if each is not None}
-
-
-def _noting() -> Insert:
-    """Writes what differs from what is known, with one moment, and nothing where nothing does."""
-    noted_id = bindparam("noted_id", type_=_row.id.type)
-    # Whichever way the clock was set, a change comes after those before it.
-    before = select(func.max(account_changes.c.observed_at)).where(account_changes.c.profile_id == noted_id)
-    after = before.scalar_subquery() + timedelta(microseconds=1)
-    taken = select(func.greatest(func.clock_timestamp(), after).label("moment")).cte("taken")
-    moment = select(taken.c.moment).scalar_subquery()
-    handle = bindparam("noted_handle", type_=_row.handle.type)
-    state = func.coalesce(bindparam("noted_state", type_=_row.account_state.type), _row.account_state)
-    is_regained = handle.is_not(None) & _row.handle_lost_time.is_not(None)
-    changed = (
-        update(profiles)
-        .where(_row.id == noted_id)
-        .where(or_(_row.account_state != state, _row.handle != handle, is_regained))
-        .values(
-            account_state=state,
-            account_state_since=case((_row.account_state != state, moment), else_=_row.account_state_since),
-            handle=func.coalesce(handle, _row.handle),
-            handle_lost_time=case((handle.is_(None), _row.handle_lost_time)),
-            updated_at=func.now(),
-        )
-        .returning(_row.id, _row.account_state, _row.handle, moment.label("moment"))
-        .cte("changed")
-    )
-    columns = ["profile_id", "state", "handle", "observed_at"]
-    return insert(account_changes).from_select(columns, select(changed))
