@@ -148,6 +148,23 @@ async def test_an_alert_is_sent_again_under_its_id(telling: Standing, people: Re
     assert is_signed(people.calls[1])
 
 
+async def test_the_newest_20_deliveries_of_each_alert_are_shown(telling: Standing) -> None:
+    async with telling.app.database.unit_of_work() as one:
+        await one.alerts.source_closed("SOURCE_KEY_REFUSED", "no")
+        await one.alerts.source_opened("SOURCE_KEY_REFUSED")
+    for alert in await alerts(telling):
+        for _ in range(20):
+            last = await telling.alerts.ReplayAlert(ReplayAlertRequest(id=alert.id))
+
+    shown = await alerts(telling)
+
+    kept = await telling.rows("SELECT id::text FROM alert_deliveries ORDER BY alert_id DESC, id DESC")
+    ids = [key for (key,) in kept]
+    assert [each.id for each in shown[0].deliveries] == ids[:20]
+    assert [each.id for each in shown[1].deliveries] == ids[21:41]
+    assert last.deliveries[0].id == ids[21]
+
+
 async def test_the_standing_of_the_provider_is_told(telling: Standing, people: Receiver) -> None:
     async with telling.app.database.unit_of_work() as one:
         await one.alerts.source_closed("SOURCE_KEY_REFUSED", "The provider refuses our key.")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func, select, update
+from sqlalchemy import RowMapping, Select, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.work import Claim, LeaseLost, record
@@ -60,11 +60,11 @@ class Deliveries:
         return [_alert(row, sent[row["id"]]) for row in rows]
 
     async def _deliveries(self, alert_ids: Sequence[UUID]) -> dict[UUID, list[Delivery]]:
-        turn = func.row_number().over(partition_by=_row.alert_id, order_by=_row.id.desc()).label("turn")
-        numbered = select(deliveries, turn).where(_row.alert_id.in_(alert_ids)).subquery()
-        statement = select(numbered).where(numbered.c.turn <= _SHOWN).order_by(numbered.c.id.desc())
+        of_alert = select(deliveries).where(_row.alert_id == alerts.c.id)
+        newest = of_alert.order_by(_row.id.desc()).limit(_SHOWN).lateral("newest")
+        shown = select(newest).select_from(alerts).join(newest, true()).where(alerts.c.id.in_(alert_ids))
         found: dict[UUID, list[Delivery]] = defaultdict(list)
-        for row in (await self._connection.execute(statement)).mappings():
+        for row in (await self._connection.execute(shown.order_by(newest.c.id.desc()))).mappings():
             found[row["alert_id"]].append(_delivery(row))
         return found
 
