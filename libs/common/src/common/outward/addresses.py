@@ -14,6 +14,8 @@ _CLOSED: tuple[tuple[str, str], ...] = (
     ("10.0.0.0/8", "private"),
     ("100.64.0.0/10", "shared by a carrier"),
     ("127.0.0.0/8", "loopback"),
+    # A public address that Azure answers inside of every one of its machines, with what they were set up with.
+    ("168.63.129.16/32", "a cloud's own host"),
     ("169.254.0.0/16", "link-local"),
     ("172.16.0.0/12", "private"),
     ("192.0.0.0/24", "protocol assignments"),
