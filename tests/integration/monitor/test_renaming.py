@@ -4,10 +4,11 @@ import asyncio
 import json
 
 import pytest
+from carrel.monitor.v1.profile_pb2 import Profile
 from carrel.monitor.v1.profile_service_pb2 import GetMonitoringRequest, GetProfileRequest
 from carrel.monitor.v1.run_pb2 import Run
 
-from common.errors import NotFound
+from common.errors import FailedPrecondition, NotFound
 from tests.foreign.provider import Account, Answer, Provider
 from tests.foreign.provider_posts import posts_of
 from tests.integration.monitor.standing import Standing
@@ -165,3 +166,17 @@ async def test_a_profile_without_an_id_cannot_be_followed(working: Standing, pro
     assert (run.status, run.error_reason, run.credits_charged) == (Run.FAILED, "ACCOUNT_NOT_FOUND", 0)
     with pytest.raises(NotFound):
         await working.add("demo")
+
+
+async def test_an_account_is_not_taken_for_private_because_another_one_hides_under_its_name(
+    monitor: Standing, provider: Provider
+) -> None:
+    old = (await monitor.add()).profile
+    provider.rename("demo", "demo_new")
+    provider.accounts["demo"] = Account([], uid="12", is_private=True)
+
+    with pytest.raises(FailedPrecondition) as refusal:
+        await monitor.add("demo")
+
+    shown = await monitor.profiles.GetProfile(GetProfileRequest(id=old.id))
+    assert (refusal.value.reason, shown.account_state) == ("ACCOUNT_PRIVATE", Profile.ACTIVE)

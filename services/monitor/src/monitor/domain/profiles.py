@@ -21,6 +21,10 @@ class AccountPrivate(FailedPrecondition):
 
     reason = "ACCOUNT_PRIVATE"
 
+    def __init__(self, uid: str | None = None) -> None:
+        super().__init__()
+        self.uid = uid
+
 
 class AccountState(StrEnum):
     """How the account stands with its platform; what is kept of it stays, whichever it is."""

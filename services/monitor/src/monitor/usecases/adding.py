@@ -70,7 +70,7 @@ class Adding:
         try:
             return await _first_page(seeking, known.whereabouts if known else Whereabouts(handle))
         except (AccountNotFound, AccountPrivate) as failure:
-            if known:
+            if known and _is_about(failure, known):
                 async with self._database.unit_of_work() as work:
                     await work.accounts.note(known.id, state=ending.state_told_by(failure))
             raise
@@ -104,6 +104,12 @@ class Adding:
     async def _profile(self, profile_id: UUID) -> Profile:
         async with self._database.unit_of_work() as work:
             return await work.profiles.get(profile_id)
+
+
+def _is_about(failure: AccountNotFound | AccountPrivate, known: Profile) -> bool:
+    """Whether it is the known account that is gone or hides, and not another one that bears its name by now."""
+    uid = failure.uid if isinstance(failure, AccountPrivate) else None
+    return None in (uid, known.uid) or uid == known.uid
 
 
 async def _first_page(seeking: Seeking, sought: Whereabouts) -> Reached:

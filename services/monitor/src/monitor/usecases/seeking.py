@@ -59,7 +59,7 @@ class Seeking:
         empty = await self.accepted(empty)
         account = await self._account(empty.whereabouts)
         if account.is_private:
-            raise AccountPrivate
+            raise AccountPrivate(account.uid)
         found = _called(empty.whereabouts, account)
         if account.post_count:
             elsewhere = await self.accepted(await self._fetch(_elsewhere(empty.whereabouts, found)))
