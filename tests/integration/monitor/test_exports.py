@@ -138,6 +138,18 @@ async def test_ten_times_as_much_takes_no_more_memory(monitor: Standing, profile
     assert much < 2 * little
 
 
+async def test_nor_do_more_posts_whose_slides_say_much(monitor: Standing, profile: str) -> None:
+    await add_posts(monitor, profile, 500)
+    await monitor.rows("UPDATE tiktok_posts SET ocr_texts = ARRAY[repeat('word ', 20000)]")
+
+    much = await peak_of(monitor, ExportCsvRequest(id=profile))
+
+    await monitor.rows("DELETE FROM tiktok_posts WHERE id NOT IN (SELECT id FROM tiktok_posts LIMIT 100)")
+    little = await peak_of(monitor, ExportCsvRequest(id=profile))
+
+    assert much < 2 * little
+
+
 async def test_parts_are_of_64_kib_at_the_most_and_say_what_they_are(monitor: Standing, profile: str) -> None:
     await monitor.rows(f"UPDATE tiktok_posts SET description = repeat('\U0001f355', {LARGEST_PART})")
 

@@ -1,6 +1,6 @@
 """Reads all that is kept of a profile, however much: a stretch at a time, and no transaction open in between."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from monitor.repository.post_order import position_in
 
 T = TypeVar("T")
 Stretches = AsyncIterator[Sequence[KeptPost]] | AsyncIterator[Sequence[PostObservation]]
-# Each is a transaction of its own; their caller may take as long as he likes between two.
-_ROWS = 1000
+# Each is a transaction of its own; their caller may take as long as he likes between two. What was read on the slides
+# of a single post can be a megabyte.
+_MOST: Mapping[Subject, int] = {Subject.POSTS: 100, Subject.OBSERVATIONS: 1000}
 
 
 class Exporting:
@@ -29,15 +30,16 @@ class Exporting:
 
         There is one stretch at least. `ProfileNotFound` when there is no such profile, or none any more.
         """
+        most = _MOST[subject]
         if subject is Subject.OBSERVATIONS:
             return self._stretches(
-                profile_id, lambda work, last: work.exports.observations(profile_id, span, last, _ROWS)
+                profile_id, most, lambda work, last: work.exports.observations(profile_id, span, last, most)
             )
         query = PostQuery(profile_id=profile_id, published=span)
-        return self._stretches(profile_id, lambda work, last: _posts(work, query, last))
+        return self._stretches(profile_id, most, lambda work, last: _posts(work, query, last, most))
 
     async def _stretches(
-        self, profile_id: UUID, read: Callable[[Work, T | None], Awaitable[Sequence[T]]]
+        self, profile_id: UUID, most: int, read: Callable[[Work, T | None], Awaitable[Sequence[T]]]
     ) -> AsyncIterator[Sequence[T]]:
         last: T | None = None
         while True:
@@ -47,10 +49,10 @@ class Exporting:
                 rows = await read(work, last)
             if rows or last is None:
                 yield rows
-            if len(rows) < _ROWS:
+            if len(rows) < most:
                 return
             last = rows[-1]
 
 
-async def _posts(work: Work, query: PostQuery, last: KeptPost | None) -> Sequence[KeptPost]:
-    return await work.posts.page(query, position_in(query.order, last) if last else None, _ROWS)
+async def _posts(work: Work, query: PostQuery, last: KeptPost | None, most: int) -> Sequence[KeptPost]:
+    return await work.posts.page(query, position_in(query.order, last) if last else None, most)
