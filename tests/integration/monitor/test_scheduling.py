@@ -14,6 +14,7 @@ from carrel.monitor.v1.run_service_pb2 import GetRunRequest, TriggerRunRequest
 from sqlalchemy import text
 
 from common.work import claim
+from monitor.domain.runs import Trigger
 from monitor.tables import RUNS
 from tests.fixtures.statements import statements_of
 from tests.fixtures.waiting import wait_until
@@ -192,3 +193,17 @@ async def test_turns_of_many_are_set_in_the_order_in_which_all_others_change_man
         await wait_until(lambda: monitor.rows(BLOCKED))
         assert await monitor.rows(f"SELECT id FROM tiktok_profiles WHERE id = '{last}' FOR UPDATE NOWAIT") == [(last,)]
     await giving_up
+
+
+async def test_the_queue_is_cleared_while_somebody_asks_for_a_run_that_waits_there(monitor: Standing) -> None:
+    (profile_id,) = map(UUID, await bring(monitor, 1))
+    waiting = await trigger(monitor, str(profile_id))
+
+    async with monitor.app.database.unit_of_work() as work:
+        await work.profiles.lock(profile_id)
+        clearing = asyncio.create_task(monitor.app.runs.clear())
+        await wait_until(lambda: monitor.rows(BLOCKED))
+        joined = await work.runs.ask(profile_id, Trigger.MANUAL, force_recache=False)
+
+    assert (str(joined.id), await clearing) == (waiting, 1)
+    assert await monitor.violations() == {}

@@ -14,7 +14,7 @@ from common.work import Claim, LeaseLost, record, wanted
 from monitor.domain.pages import Credits
 from monitor.domain.runs import LIVE, PRIORITY, EndReason, Run, RunState, Tally, Trigger
 from monitor.repository.run_rows import TALLIED, run_of
-from monitor.tables import RUNS, runs
+from monitor.tables import RUNS, profiles, runs
 
 # The end of a run, as a value of its `completed_at`.
 NOW = func.clock_timestamp()
@@ -79,6 +79,12 @@ class Runs:
     async def close(self, run_id: UUID) -> None:
         """Dates the end of a run that failed."""
         await self._connection.execute(update(runs).where(_row.id == run_id).values(completed_at=NOW))
+
+    async def lock_waiting(self) -> None:
+        """Locks the profiles of all runs that wait, in the order of their ids."""
+        waiting = select(_row.profile_id).where(_row.status == RunState.PENDING)
+        theirs = select(profiles.c.id).where(profiles.c.id.in_(waiting)).order_by(profiles.c.id)
+        await self._connection.execute(theirs.with_for_update(key_share=True))
 
     async def close_cleared(self) -> Sequence[UUID]:
         """Dates the end of the runs that were just given up; returns their profiles."""

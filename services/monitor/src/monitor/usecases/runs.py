@@ -48,6 +48,8 @@ class Runs:
     async def clear(self) -> int:
         """Gives up every run that waits; returns how many."""
         async with self._database.unit_of_work() as work:
+            # The profiles before their runs, as whoever asks for a run has them.
+            await work.runs.lock_waiting()
             cleared = await clear(work.connection, RUNS)
             await work.watching.given_up(await work.runs.close_cleared())
         return cleared
