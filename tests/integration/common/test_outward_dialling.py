@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -39,6 +39,25 @@ async def test_the_next_address_is_dialled_when_one_does_not_answer(server: int)
 
     assert await reader.read() == b"hello"
     writer.close()
+
+
+@pytest.fixture
+def silent(server: int) -> Iterator[str]:
+    """An address on which nobody ever takes a connection, nor refuses one."""
+    address = "127.0.0.3"
+    with socket.socket() as full, socket.socket() as last:
+        full.bind((address, server))
+        full.listen(0)
+        last.connect((address, server))
+        yield address
+
+
+async def test_nor_is_one_waited_for_that_swallows_everything(server: int, silent: str) -> None:
+    async with asyncio.timeout(5):
+        line = await dial(guard(server, silent, LOOPBACK), "mail.example", server)
+
+    assert line.getpeername() == (LOOPBACK, server)
+    line.close()
 
 
 async def test_one_address_within_is_enough_to_dial_none(server: int) -> None:

@@ -2,21 +2,26 @@
 
 import asyncio
 import socket
+from contextlib import suppress
 
 from common.outward.addresses import Address
 from common.outward.guard import Guard, family_of
+
+# An address that swallows what it is sent, as IPv6 does where it leads nowhere, must not use up its caller's patience.
+_SECONDS_BEFORE_THE_NEXT = 2.0
 
 
 async def dial(guard: Guard, host: str, port: int) -> socket.socket:
     """A connection to the first of the host's addresses that answers, all of them judged; OSError when none does."""
     guard.check(host, port)
-    fault = OSError(f"no address of {host}")
-    for address in await guard.addresses(host, port):
-        try:
-            return await _connected(address, port)
-        except OSError as refused:
-            fault = refused
-    raise fault
+    addresses = await guard.addresses(host, port)
+    if not addresses:
+        raise OSError(f"no address of {host}")
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            async with asyncio.timeout(_SECONDS_BEFORE_THE_NEXT):
+                return await _connected(address, port)
+    return await _connected(addresses[-1], port)
 
 
 async def _connected(address: Address, port: int) -> socket.socket:
