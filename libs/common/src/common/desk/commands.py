@@ -8,8 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-import uvloop
-
 from common.errors import Failure
 from common.settings import SettingsFault
 from common.telemetry import redacted
@@ -38,9 +36,7 @@ def main(commands: Mapping[str, Command], argv: Sequence[str], program: str) -> 
     """
     arguments = _parser(commands, program).parse_args(argv)
     try:
-        # Most of what a service does is to wait for small answers, and waking up costs this loop less.
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_awaited(commands[arguments.command], arguments)) or 0
+        return asyncio.run(_awaited(commands[arguments.command], arguments)) or 0
     except SettingsFault as fault:
         # Not redacted: a fault shows no value, and `..._KEY: is required` would look like one.
         return _say(program, fault.faults, MISUSED)
