@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.folders",
     "tests.fixtures.house",
     "tests.fixtures.objects",
+    "tests.fixtures.ports",
     "tests.fixtures.postgres",
     "tests.fixtures.proxy",
     "tests.fixtures.redis",

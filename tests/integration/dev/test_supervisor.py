@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dev.backing.ports import free_port
+from dev.backing.ports import free_ports
 from dev.backing.waiting import wait
 from dev.supervisor.ports import PREFERRED
 from tests.fixtures.processes import children_of, is_alive
@@ -32,7 +32,7 @@ class Desk:
         self._folder = folder
         # Ports of its own: tests that run side by side would race for the preferred ones.
         self.data.mkdir()
-        (self.data / "ports.json").write_text(json.dumps({name: free_port() for name in PREFERRED}))
+        (self.data / "ports.json").write_text(json.dumps(dict(zip(PREFERRED, free_ports(len(PREFERRED)), strict=True))))
         self.process = self.run()
 
     def run(self) -> "subprocess.Popen[bytes]":

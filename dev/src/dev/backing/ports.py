@@ -15,6 +15,14 @@ def free_port() -> int:
     return next(port for port in map(draw, repeat(SERVER_PORTS)) if is_free(port))
 
 
+def free_ports(count: int) -> list[int]:
+    """So many free ports, each another."""
+    found: dict[int, None] = {}
+    while len(found) < count:
+        found[free_port()] = None
+    return list(found)
+
+
 def is_free(port: int) -> bool:
     """Whether a server could bind the port now."""
     with socket.socket() as probe:
