@@ -87,8 +87,14 @@ class AddressRule:
             return f"port {port}"
         return closed(address)
 
-    def may_open(self, port: int) -> bool:
-        """Whether there is any address at all that may be dialled on `port`."""
+    def objection_unasked(self, host: str, port: int) -> str | None:
+        """What a host can be refused for without a look-up: it is an address itself, or its port is nobody's."""
+        try:
+            return self.objection(ip_address(host), port)
+        except ValueError:
+            return None if self._opens(port) else f"port {port}"
+
+    def _opens(self, port: int) -> bool:
         return port in self.ports or any(opening.port == port for opening in self.openings)
 
 

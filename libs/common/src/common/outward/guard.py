@@ -45,11 +45,7 @@ class Guard:
 
     def check(self, host: str, port: int) -> None:
         """What can be said without a look-up: a host that is an address itself, a port that nobody may use."""
-        address = _address(host)
-        if address is not None:
-            self._judge(address, port)
-        if not self._rule.may_open(port):
-            raise AddressRefused(f"port {port}")
+        _refuse(self._rule.objection_unasked(host, port))
 
     async def addresses(self, host: str, port: int) -> Sequence[Address]:
         """Every address of the host, each of which may be dialled."""
@@ -57,17 +53,12 @@ class Guard:
             found = await asyncio.get_running_loop().run_in_executor(self._threads, self._lookup, host, port)
         addresses = [ip_address(text) for text in found]
         for address in addresses:
-            self._judge(address, port)
+            _refuse(self._rule.objection(address, port))
         return addresses
 
     def close(self) -> None:
         """Lets go of the threads; a look-up that hangs is not waited for."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-    def _judge(self, address: Address, port: int) -> None:
-        objection = self._rule.objection(address, port)
-        if objection is not None:
-            raise AddressRefused(objection)
 
 
 class GuardedResolver(AbstractResolver):
@@ -93,11 +84,9 @@ def family_of(address: Address) -> socket.AddressFamily:
     return socket.AF_INET if isinstance(address, IPv4Address) else socket.AF_INET6
 
 
-def _address(host: str) -> Address | None:
-    try:
-        return ip_address(host)
-    except ValueError:
-        return None
+def _refuse(objection: str | None) -> None:
+    if objection is not None:
+        raise AddressRefused(objection)
 
 
 def _answer(host: str, address: Address, port: int) -> ResolveResult:
