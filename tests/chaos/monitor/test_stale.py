@@ -41,9 +41,7 @@ async def test_of_what_a_run_saw_and_what_was_brought_beside_it_the_newest_is_sh
     handle = accounts.open()
     account = monitor.provider.accounts[handle]
     tiktok_id, views = account.posts[0]["aweme_id"], account.posts[0]["statistics"]["play_count"]
-    await bring(monitor, handle, account.uid, tiktok_id, views=0)
-    ((profile,),) = await monitor.rows("SELECT id FROM tiktok_profiles")
-    await monitor.runs.TriggerRun(TriggerRunRequest(id=str(profile)))
+    await ask_for_a_run_of_what_was_brought(monitor, handle, account.uid, tiktok_id)
     sleeper = await asleep(started.doomed(Doom(step=step, number="SIGSTOP"), "work", **PATIENT), DEADLINE)
 
     await bring(monitor, handle, account.uid, tiktok_id, views=BROUGHT_VIEWS)
@@ -65,9 +63,7 @@ async def test_a_page_that_is_recorded_an_hour_late_overwrites_nothing_newer(
     handle = accounts.open()
     account = monitor.provider.accounts[handle]
     tiktok_id, views = account.posts[0]["aweme_id"], account.posts[0]["statistics"]["play_count"]
-    await bring(monitor, handle, account.uid, tiktok_id, views=0)
-    ((profile,),) = await monitor.rows("SELECT id FROM tiktok_profiles")
-    await monitor.runs.TriggerRun(TriggerRunRequest(id=str(profile)))
+    await ask_for_a_run_of_what_was_brought(monitor, handle, account.uid, tiktok_id)
     await ended(started.doomed(Doom(step="sources.keep_page"), "work"), DEADLINE)
 
     await an_hour_passes(monitor)
@@ -77,6 +73,13 @@ async def test_a_page_that_is_recorded_an_hour_late_overwrites_nothing_newer(
 
     assert await monitor.rows(HISTORY.format(tiktok_id)) == [(0, True), (views, True), (BROUGHT_VIEWS, False)]
     assert await ended(started.command("verify", "--at-rest"), DEADLINE) == 0
+
+
+async def ask_for_a_run_of_what_was_brought(monitor: Standing, handle: str, uid: str, tiktok_id: str) -> None:
+    """Asks for a visit to an account of which one post is known, as somebody told it: without a view."""
+    await bring(monitor, handle, uid, tiktok_id, views=0)
+    ((profile,),) = await monitor.rows("SELECT id FROM tiktok_profiles")
+    await monitor.runs.TriggerRun(TriggerRunRequest(id=str(profile)))
 
 
 async def an_hour_passes(monitor: Standing) -> None:

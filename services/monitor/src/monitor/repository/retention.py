@@ -22,14 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain.runs import RunState
+from monitor.domain.runs import LIVE
 from monitor.tables import history, posts, runs, source_pages
 
-_ENDED = (RunState.COMPLETED, RunState.FAILED)
 _before = func.now() - bindparam("age", type_=Interval)
 _rows = bindparam("rows", type_=Integer)
-
-
 # Before every post.
 START = UUID(int=0)
 
@@ -61,7 +58,7 @@ class Retention:
     async def remove_pages(self, age: timedelta, rows: int) -> int:
         """Removes up to so many old pages, unless their run still goes on; returns how many."""
         row = source_pages.c
-        is_needed = exists().where(runs.c.id == row.run_id, runs.c.status.not_in(_ENDED))
+        is_needed = exists().where(runs.c.id == row.run_id, runs.c.status.in_(LIVE))
         old = select(row.id).where(row.observed_at < _before, ~is_needed).order_by(row.observed_at).limit(_rows)
         removal = delete(source_pages).where(row.id.in_(old.with_for_update(skip_locked=True)))
         return (await self._connection.execute(removal, {"age": age, "rows": rows})).rowcount

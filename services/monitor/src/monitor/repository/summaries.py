@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, cast, ex
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain.profiles import AccountState
-from monitor.domain.runs import RunState
+from monitor.domain.runs import LIVE, RunState
 from monitor.domain.summaries import (
     CreditFigures,
     DayCredits,
@@ -24,7 +24,6 @@ _DAYS_SHOWN = 30
 _PROFILES_SHOWN = 20
 _LATELY = timedelta(hours=24)
 _run, _profile = runs.c, profiles.c
-_LIVE = (RunState.PENDING, RunState.RUNNING)
 
 
 class Summaries:
@@ -45,7 +44,7 @@ class Summaries:
     async def runs(self) -> tuple[RunFigures, Sequence[FailureFigure]]:
         """How many runs there are, by how they stand, and why runs failed lately, the commonest reason first."""
         live = select(_due(), _count(_run.status == RunState.PENDING), _count(_run.status == RunState.RUNNING))
-        due, pending, running = (await self._connection.execute(live.where(_run.status.in_(_LIVE)))).one()
+        due, pending, running = (await self._connection.execute(live.where(_run.status.in_(LIVE)))).one()
         ended = (await self._connection.execute(_ended_lately())).all()
         completed = sum(row.today for row in ended if row.status == RunState.COMPLETED)
         failed = [row for row in ended if row.status == RunState.FAILED]
@@ -66,7 +65,7 @@ def _count(which: ColumnElement[bool]) -> ColumnElement[Any]:
 
 
 def _due() -> ScalarSelect[int]:
-    has_run = exists().where(_run.profile_id == _profile.id, _run.status.in_(_LIVE)).correlate(profiles)
+    has_run = exists().where(_run.profile_id == _profile.id, _run.status.in_(LIVE)).correlate(profiles)
     is_due = _profile.monitoring_enabled & (_profile.next_monitoring_run <= func.now()) & ~has_run
     return select(func.count()).select_from(profiles).where(is_due).scalar_subquery()
 
