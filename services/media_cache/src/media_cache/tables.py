@@ -61,4 +61,23 @@ cache_assets = Table(
     Index("cache_assets_status", "status", "update_time"),
 )
 
+# A smaller picture of a stored one, made when it is first asked for: its object, or why there is none. Its original's row
+# cannot go before it.
+asset_variants = Table(
+    "asset_variants",
+    METADATA,
+    Column("sha256", Text, ForeignKey("stored_objects.sha256"), primary_key=True),
+    Column("width", Integer, primary_key=True),
+    Column("cache_key", Text, unique=True),
+    Column("content_type", Text),
+    Column("size_bytes", BigInteger),
+    # The SHA-256 of its own bytes; the one above is that of the picture it was made of.
+    Column("digest", Text),
+    # Its bytes are in the store from then on; before, they may be.
+    Column("put_time", DateTime(timezone=True)),
+    Column("error_reason", Text),
+    Column("error_message", Text),
+    Column("create_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
 MEDIA = WorkQueue(name="media-cache", table=cache_assets, states=STATES)
