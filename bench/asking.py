@@ -18,7 +18,7 @@ WARM_UP = 20
 def rest(stores: Servers, monitor_url: str) -> Iterator[str]:
     """The address of a gateway before a monitor with that database; media are located by a stand-in."""
     with ExitStack() as house:
-        media, monitor, gateway = house.enter_context(announced("bench.media_cache")), free_port(), free_port()
+        media, monitor, gateway = house.enter_context(announced("bench.standin")), free_port(), free_port()
         environ = {
             "MONITOR_DATABASE_URL": monitor_url,
             "REDIS_URL": stores.redis_url,

@@ -116,7 +116,7 @@ def _monitor(stores: Servers, provider: str, arguments: argparse.Namespace) -> I
             media_url = stores.migrated("media_cache")
             media_address, pids["media_cache"] = house.enter_context(_media_cache(stores, media_url))
         else:
-            media_address = house.enter_context(announced("bench.media_cache"))
+            media_address = house.enter_context(announced("bench.standin"))
         url, listen = stores.migrated("monitor"), free_port()
         environ = {
             "MONITOR_DATABASE_URL": url,
