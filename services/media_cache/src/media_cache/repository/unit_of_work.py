@@ -7,6 +7,7 @@ from common.work import Statistics, clear, statistics
 from media_cache.repository.assets import Assets
 from media_cache.repository.checks import Checks
 from media_cache.repository.objects import Objects
+from media_cache.repository.variants import Variants
 from media_cache.tables import MEDIA
 
 
@@ -17,6 +18,7 @@ class MediaUnitOfWork(UnitOfWork):
         super().__init__(connection)
         self.assets = Assets(connection)
         self.objects = Objects(connection)
+        self.variants = Variants(connection)
         self.checks = Checks(connection)
 
     def ring_workers(self, count: int) -> None:
