@@ -1,7 +1,7 @@
 """What every object store promises: the same suite over a folder and over a bucket of a real S3 server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 
 from common.clock import FixedClock
 from common.errors import InvalidArgument
-from common.objects import ObjectHead, ObjectNotFound, ObjectStore
+from common.objects import Body, ObjectHead, ObjectNotFound, ObjectStore
 from tests.fixtures.objects import S3Server
 from tests.fixtures.stores import OpenStore, directory_stores, s3_place, s3_stores
 
@@ -21,7 +21,6 @@ HOSTILE_KEYS = (
     *("a@", "a%2fb", "a?b", "a#b", "a\\b", "ä", "a" * 201),
 )
 HOSTILE_TYPES = ("", "image", "image/", "/png", "image/png; x=y", "image/png\r\nx: y", "IMAGE/PNG", "image/ä")
-NewFile = Callable[[bytes], Path]
 
 
 @pytest.fixture(params=["directory", "s3"])
@@ -46,16 +45,6 @@ async def web() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-@pytest.fixture
-def new_file(tmp_path: Path) -> NewFile:
-    def write(content: bytes) -> Path:
-        path = tmp_path / f"source-{len(content)}-{hash(content)}"
-        path.write_bytes(content)
-        return path
-
-    return write
-
-
 async def content_of(store: ObjectStore, key: str) -> bytes:
     return b"".join([piece async for piece in store.open(key)])
 
@@ -65,24 +54,24 @@ async def keys_of(store: ObjectStore, prefix: str = "") -> list[str]:
     return [key async for key in found]
 
 
-async def test_what_was_put_is_there_with_its_size_and_type(store: ObjectStore, new_file: NewFile) -> None:
-    await store.put(KEY, new_file(b"a picture\n\0"), content_type="image/jpeg")
+async def test_what_was_put_is_there_with_its_size_and_type(store: ObjectStore) -> None:
+    await store.put(KEY, Body.of(b"a picture\n\0"), content_type="image/jpeg")
 
     assert await store.head(KEY) == ObjectHead(11, "image/jpeg")
     assert await content_of(store, KEY) == b"a picture\n\0"
 
 
-async def test_an_object_without_bytes_is_an_object(store: ObjectStore, new_file: NewFile) -> None:
-    await store.put(KEY, new_file(b""), content_type="image/jpeg")
+async def test_an_object_without_bytes_is_an_object(store: ObjectStore) -> None:
+    await store.put(KEY, Body.of(b""), content_type="image/jpeg")
 
     assert await store.head(KEY) == ObjectHead(0, "image/jpeg")
     assert await content_of(store, KEY) == b""
 
 
-async def test_a_large_object_comes_back_in_pieces(store: ObjectStore, new_file: NewFile) -> None:
+async def test_a_large_object_comes_back_in_pieces(store: ObjectStore) -> None:
     content = bytes(range(256)) * 20_000
 
-    await store.put(KEY, new_file(content), content_type="video/mp4")
+    await store.put(KEY, Body.of(content), content_type="video/mp4")
 
     pieces = [piece async for piece in store.open(KEY)]
     assert b"".join(pieces) == content
@@ -95,8 +84,8 @@ async def test_what_is_not_there_has_no_head_and_cannot_be_opened(store: ObjectS
         await content_of(store, KEY)
 
 
-async def test_putting_again_is_harmless(store: ObjectStore, new_file: NewFile) -> None:
-    source = new_file(b"the same")
+async def test_putting_again_is_harmless(store: ObjectStore) -> None:
+    source = Body.of(b"the same")
 
     await asyncio.gather(*(store.put(KEY, source, content_type="image/png") for _ in range(8)))
 
@@ -104,16 +93,16 @@ async def test_putting_again_is_harmless(store: ObjectStore, new_file: NewFile) 
     assert await keys_of(store) == [KEY]
 
 
-async def test_the_last_put_wins_with_its_type(store: ObjectStore, new_file: NewFile) -> None:
-    await store.put(KEY, new_file(b"first"), content_type="image/png")
-    await store.put(KEY, new_file(b"second one"), content_type="image/webp")
+async def test_the_last_put_wins_with_its_type(store: ObjectStore) -> None:
+    await store.put(KEY, Body.of(b"first"), content_type="image/png")
+    await store.put(KEY, Body.of(b"second one"), content_type="image/webp")
 
     assert await store.head(KEY) == ObjectHead(10, "image/webp")
     assert await content_of(store, KEY) == b"second one"
 
 
-async def test_a_deleted_object_is_gone_and_may_be_deleted_again(store: ObjectStore, new_file: NewFile) -> None:
-    await store.put(KEY, new_file(b"x"), content_type="image/png")
+async def test_a_deleted_object_is_gone_and_may_be_deleted_again(store: ObjectStore) -> None:
+    await store.put(KEY, Body.of(b"x"), content_type="image/png")
 
     await store.delete(KEY)
     await store.delete(KEY)
@@ -122,10 +111,10 @@ async def test_a_deleted_object_is_gone_and_may_be_deleted_again(store: ObjectSt
     assert await keys_of(store) == []
 
 
-async def test_keys_come_in_order_under_their_prefix(store: ObjectStore, new_file: NewFile) -> None:
+async def test_keys_come_in_order_under_their_prefix(store: ObjectStore) -> None:
     names = ["a", "a-b/c", "a.jpg", "a/b", "a/b/c", "a/b.d", "ab/c", "b"]
     for name in names:
-        await store.put(name, new_file(b"x"), content_type="image/png")
+        await store.put(name, Body.of(b"x"), content_type="image/png")
 
     assert await keys_of(store) == sorted(names)
     assert await keys_of(store, "a/") == ["a/b", "a/b.d", "a/b/c"]
@@ -134,9 +123,9 @@ async def test_keys_come_in_order_under_their_prefix(store: ObjectStore, new_fil
 
 
 @pytest.mark.parametrize("key", HOSTILE_KEYS)
-async def test_a_key_that_we_would_not_make_is_refused(store: ObjectStore, new_file: NewFile, key: str) -> None:
+async def test_a_key_that_we_would_not_make_is_refused(store: ObjectStore, key: str) -> None:
     with pytest.raises(InvalidArgument):
-        await store.put(key, new_file(b"x"), content_type="image/png")
+        await store.put(key, Body.of(b"x"), content_type="image/png")
     with pytest.raises(InvalidArgument):
         await store.head(key)
     with pytest.raises(InvalidArgument):
@@ -148,9 +137,9 @@ async def test_a_key_that_we_would_not_make_is_refused(store: ObjectStore, new_f
 
 
 @pytest.mark.parametrize("content_type", HOSTILE_TYPES)
-async def test_a_content_type_that_is_none_is_refused(store: ObjectStore, new_file: NewFile, content_type: str) -> None:
+async def test_a_content_type_that_is_none_is_refused(store: ObjectStore, content_type: str) -> None:
     with pytest.raises(InvalidArgument):
-        await store.put(KEY, new_file(b"x"), content_type=content_type)
+        await store.put(KEY, Body.of(b"x"), content_type=content_type)
     with pytest.raises(InvalidArgument):
         store.presign(KEY, content_type=content_type)
 
@@ -161,10 +150,8 @@ async def test_a_url_lives_a_second_to_seven_days(store: ObjectStore, lifetime: 
         store.presign(KEY, content_type="image/png", lifetime=lifetime)
 
 
-async def test_a_presigned_url_gives_the_bytes_to_anybody(
-    store: ObjectStore, new_file: NewFile, web: aiohttp.ClientSession
-) -> None:
-    await store.put(KEY, new_file(b"a picture"), content_type="image/jpeg")
+async def test_a_presigned_url_gives_the_bytes_to_anybody(store: ObjectStore, web: aiohttp.ClientSession) -> None:
+    await store.put(KEY, Body.of(b"a picture"), content_type="image/jpeg")
 
     async with web.get(store.presign(KEY, content_type="image/jpeg", filename="../a b.jpg")) as answer:
         assert (answer.status, await answer.read()) == (200, b"a picture")
@@ -173,8 +160,8 @@ async def test_a_presigned_url_gives_the_bytes_to_anybody(
         assert answer.headers["ETag"]
 
 
-async def test_a_presigned_url_gives_a_part(store: ObjectStore, new_file: NewFile, web: aiohttp.ClientSession) -> None:
-    await store.put(KEY, new_file(b"0123456789"), content_type="video/mp4")
+async def test_a_presigned_url_gives_a_part(store: ObjectStore, web: aiohttp.ClientSession) -> None:
+    await store.put(KEY, Body.of(b"0123456789"), content_type="video/mp4")
     url = store.presign(KEY, content_type="video/mp4")
 
     async with web.get(url, headers={"Range": "bytes=2-4"}) as answer:
@@ -186,9 +173,9 @@ async def test_a_presigned_url_gives_a_part(store: ObjectStore, new_file: NewFil
 
 @pytest.mark.parametrize("content_type", ["text/html", "image/svg+xml", "application/octet-stream"])
 async def test_what_a_browser_might_run_is_sent_as_an_attachment(
-    store: ObjectStore, new_file: NewFile, web: aiohttp.ClientSession, content_type: str
+    store: ObjectStore, web: aiohttp.ClientSession, content_type: str
 ) -> None:
-    await store.put(KEY, new_file(b"<script>"), content_type=content_type)
+    await store.put(KEY, Body.of(b"<script>"), content_type=content_type)
 
     async with web.get(store.presign(KEY, content_type=content_type)) as answer:
         assert answer.status == 200
@@ -197,10 +184,10 @@ async def test_what_a_browser_might_run_is_sent_as_an_attachment(
 
 @pytest.mark.parametrize(("found", "put"), [("jpeg", "html"), ("inline", "attachment"), ("abcdef", "abcdee")])
 async def test_a_url_that_was_changed_is_refused(
-    store: ObjectStore, new_file: NewFile, web: aiohttp.ClientSession, found: str, put: str
+    store: ObjectStore, web: aiohttp.ClientSession, found: str, put: str
 ) -> None:
-    await store.put(KEY, new_file(b"one"), content_type="image/jpeg")
-    await store.put(KEY.replace("abcdef", "abcdee"), new_file(b"other"), content_type="image/jpeg")
+    await store.put(KEY, Body.of(b"one"), content_type="image/jpeg")
+    await store.put(KEY.replace("abcdef", "abcdee"), Body.of(b"other"), content_type="image/jpeg")
     url = store.presign(KEY, content_type="image/jpeg")
 
     async with web.get(url.replace(found, put)) as answer:
@@ -208,9 +195,9 @@ async def test_a_url_that_was_changed_is_refused(
 
 
 async def test_a_url_that_has_expired_is_refused(
-    open_store: OpenStore, store: ObjectStore, new_file: NewFile, web: aiohttp.ClientSession
+    open_store: OpenStore, store: ObjectStore, web: aiohttp.ClientSession
 ) -> None:
-    await store.put(KEY, new_file(b"one"), content_type="image/jpeg")
+    await store.put(KEY, Body.of(b"one"), content_type="image/jpeg")
     url = open_store(FixedClock(datetime.now(UTC) - HOUR)).presign(
         KEY, content_type="image/jpeg", lifetime=HOUR - timedelta(seconds=2)
     )
@@ -220,10 +207,8 @@ async def test_a_url_that_has_expired_is_refused(
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
-async def test_a_presigned_url_is_for_reading_only(
-    store: ObjectStore, new_file: NewFile, web: aiohttp.ClientSession, method: str
-) -> None:
-    await store.put(KEY, new_file(b"one"), content_type="image/jpeg")
+async def test_a_presigned_url_is_for_reading_only(store: ObjectStore, web: aiohttp.ClientSession, method: str) -> None:
+    await store.put(KEY, Body.of(b"one"), content_type="image/jpeg")
 
     async with web.request(method, store.presign(KEY, content_type="image/jpeg"), data=b"other") as answer:
         assert not answer.ok

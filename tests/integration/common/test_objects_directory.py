@@ -8,26 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from common.objects import DirectoryStore, ObjectStoreUnavailable
+from common.objects import Body, DirectoryStore, ObjectStoreUnavailable
 from common.settings import Secret
 
 KEY = "assets/ab/abcdef.jpg"
+PICTURE = Body.of(b"a picture")
 DIES_WHILE_WRITING = """
 import sys, time
 from pathlib import Path
+from common.objects import Body
 from common.objects.incoming import Incoming
 with Incoming(Path(sys.argv[1])) as incoming:
-    incoming.fill(b"half of ", Path(sys.argv[2]))
+    incoming.fill(b"half of ", Body.of(b"a picture"))
     print("written", flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    path = tmp_path / "source"
-    path.write_bytes(b"a picture")
-    return path
 
 
 @pytest.fixture
@@ -37,29 +32,27 @@ async def store(tmp_path: Path) -> AsyncIterator[DirectoryStore]:
     await store.close()
 
 
-async def test_what_a_killed_writer_left_is_gone_after_the_next_put(
-    store: DirectoryStore, tmp_path: Path, source: Path
-) -> None:
+async def test_what_a_killed_writer_left_is_gone_after_the_next_put(store: DirectoryStore, tmp_path: Path) -> None:
     incoming = tmp_path / "objects" / ".incoming"
     incoming.mkdir(parents=True)
-    command = (sys.executable, "-c", DIES_WHILE_WRITING, str(incoming), str(source))
+    command = (sys.executable, "-c", DIES_WHILE_WRITING, str(incoming))
     writer = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert writer.stdout is not None
     await writer.stdout.readline()
 
-    await store.put(KEY, source, content_type="image/jpeg")
+    await store.put(KEY, PICTURE, content_type="image/jpeg")
     beside_a_living_writer = len(list(incoming.iterdir()))
     writer.kill()
     await writer.wait()
-    await store.put(KEY, source, content_type="image/jpeg")
+    await store.put(KEY, PICTURE, content_type="image/jpeg")
 
     assert beside_a_living_writer == 1
     assert list(incoming.iterdir()) == []
     assert [key async for key in store.keys("")] == [KEY]
 
 
-async def test_a_put_that_was_cancelled_leaves_a_whole_object_or_none(store: DirectoryStore, source: Path) -> None:
-    task = asyncio.create_task(store.put(KEY, source, content_type="image/jpeg"))
+async def test_a_put_that_was_cancelled_leaves_a_whole_object_or_none(store: DirectoryStore) -> None:
+    task = asyncio.create_task(store.put(KEY, PICTURE, content_type="image/jpeg"))
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -70,14 +63,14 @@ async def test_a_put_that_was_cancelled_leaves_a_whole_object_or_none(store: Dir
 
 
 async def test_a_disk_that_fails_is_unavailable_and_leaves_nothing(
-    store: DirectoryStore, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: DirectoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ObjectStoreUnavailable) as failure:
-        await store.put(KEY, source, content_type="image/jpeg")
+        await store.put(KEY, PICTURE, content_type="image/jpeg")
 
     assert failure.value.metadata == {"errno": "ENOSPC"}
     assert not [path for path in (tmp_path / "objects").rglob("*") if path.is_file()]

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from common.objects import DirectoryStore, ObjectStore
+from common.objects import Body, DirectoryStore, ObjectStore
 from tests.fixtures.stores import directory_stores
 
 KEY = "assets/ab/abcdef.jpg"
@@ -17,11 +17,9 @@ CONTENT = b"0123456789"
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[ObjectStore]:
-    source = tmp_path / "source"
-    source.write_bytes(CONTENT)
     async with directory_stores(tmp_path / "objects") as opened:
         store = opened(None)
-        await store.put(KEY, source, content_type="image/jpeg")
+        await store.put(KEY, Body.of(CONTENT), content_type="image/jpeg")
         yield store
 
 

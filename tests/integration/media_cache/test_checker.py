@@ -1,10 +1,9 @@
 """The checker finds what is broken, each under its number."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
+from common.objects import Body
 from media_cache.domain.keys import object_key
 from media_cache.repository import Rule
 from tests.foreign import origin_behaviours as behaves
@@ -46,33 +45,28 @@ async def test_a_row_that_must_not_be_is_found(cache: Standing, finding: str) ->
     assert finding.partition(" ")[2] in {rule.value for rule, count in found.items() if count}
 
 
-async def test_an_object_with_other_bytes_is_found(cache: Standing, tmp_path: Path) -> None:
+async def test_an_object_with_other_bytes_is_found(cache: Standing) -> None:
     key = await cached(cache)
-    (tmp_path / "other").write_bytes(image("JPEG", seed=1))
-    await cache.app.store.put(key, tmp_path / "other", content_type="image/jpeg")
+    await cache.app.store.put(key, Body.of(image("JPEG", seed=1)), content_type="image/jpeg")
 
     assert await cache.violations() == {"I3 objects are whole, and what their rows say": 1}
 
 
-async def test_an_object_under_another_type_is_found(cache: Standing, tmp_path: Path) -> None:
+async def test_an_object_under_another_type_is_found(cache: Standing) -> None:
     key = await cached(cache)
-    (tmp_path / "same").write_bytes(image("JPEG"))
-    await cache.app.store.put(key, tmp_path / "same", content_type="image/png")
+    await cache.app.store.put(key, Body.of(image("JPEG")), content_type="image/png")
 
     assert await cache.violations() == {"I3 objects are whole, and what their rows say": 1}
 
 
-async def test_an_object_that_no_row_knows_is_found(cache: Standing, tmp_path: Path) -> None:
+async def test_an_object_that_no_row_knows_is_found(cache: Standing) -> None:
     await cached(cache)
-    (tmp_path / "stray").write_bytes(b"stray")
-    await cache.app.store.put(object_key(DIGEST), tmp_path / "stray", content_type="image/jpeg")
+    await cache.app.store.put(object_key(DIGEST), Body.of(b"stray"), content_type="image/jpeg")
 
     assert await cache.violations() == {"I4 no object is unknown": 1}
 
 
-async def test_a_file_of_a_dead_process_is_found(cache: Standing) -> None:
-    dead = cache.app.settings.scratch_folder / "1-dead"
-    dead.mkdir(parents=True)
-    (dead / "half").write_bytes(b"half")
+async def test_a_file_of_bytes_on_their_way_is_found(cache: Standing) -> None:
+    (cache.app.settings.spool_folder / "half").write_bytes(b"half")
 
-    assert await cache.violations() == {"I10 no file of a dead process is left": 1}
+    assert await cache.violations() == {"I10 bytes on their way leave no file": 1}

@@ -3,7 +3,6 @@
 import random
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -11,7 +10,7 @@ import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset
 from carrel.media_cache.v1.asset_service_pb2 import BatchResolveUrisRequest
 
-from common.objects import ObjectStoreRefused, ObjectStoreUnavailable, S3Store
+from common.objects import Body, ObjectStoreRefused, ObjectStoreUnavailable, S3Store
 from media_cache.app import Builders
 from tests.fixtures.objects import S3Server
 from tests.foreign import origin_behaviours as behaves
@@ -74,10 +73,10 @@ class Failing:
     failure: type[Exception]
     chance: random.Random
 
-    async def put(self, key: str, source: Path, *, content_type: str) -> None:
+    async def put(self, key: str, body: Body, *, content_type: str) -> None:
         if self.chance.random() < self.share:
             raise self.failure
-        await self.inner.put(key, source, content_type=content_type)
+        await self.inner.put(key, body, content_type=content_type)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)

@@ -2,49 +2,39 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import file_digest
-from pathlib import Path
 from typing import Protocol
 
 from common.errors import Failure
 from common.objects import ObjectStore, ObjectStoreRefused, ObjectStoreUnavailable
+from media_cache.clients.spool import Spool, Spools
 from media_cache.domain import media
 from media_cache.domain.assets import Content
-from media_cache.domain.dimensions import has_size, size_of
+from media_cache.domain.detection import detect
 from media_cache.domain.keys import object_key
 from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason, failure
 from media_cache.domain.size import Size
-from media_cache.domain.sniffing import HEAD_BYTES, sniff
 
 # Credentials and buckets are mended by people: hurrying would only fill the log.
 _UNTIL_MENDED = timedelta(minutes=1)
 
 
 class Fetches(Protocol):
-    """Gets foreign bytes into a file."""
+    """Gets foreign bytes."""
 
-    async def fetch(self, url: str, target: Path) -> int:
-        """Writes what is at `url` to `target` and returns how many bytes that is."""
+    async def fetch(self, url: str, target: Spool) -> None:
+        """Writes what is at `url` to `target`."""
         ...
 
 
 class Converts(Protocol):
     """Makes JPEGs of pictures that browsers do not show."""
 
-    async def to_jpeg(self, source: Path, target: Path) -> Size:
+    async def to_jpeg(self, source: Spool, target: Spool) -> Size:
         """Writes the picture in `source` to `target` as JPEG."""
-        ...
-
-
-class Files(Protocol):
-    """Lends paths for files that are gone afterwards."""
-
-    def file(self) -> AbstractContextManager[Path]:
-        """A path for one file."""
         ...
 
 
@@ -53,11 +43,17 @@ Reserve = Callable[[Content], Awaitable[bool]]
 
 @dataclass(frozen=True)
 class Medium:
-    """A file that is media: its type, and its size where it has one."""
+    """Bytes that are media: their type, and their size where they have one."""
 
-    path: Path
+    spool: Spool
     type: MediaType
     size: Size | None
+
+    @property
+    def content(self) -> Content:
+        """What is known of them once they are kept."""
+        digest = self.spool.sha256
+        return Content(digest, object_key(digest), self.type.mime, self.spool.size_bytes, self.size)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +63,7 @@ class Pipeline:
     fetcher: Fetches
     converter: Converts
     store: ObjectStore
-    files: Files
+    spools: Spools
     most_pixels: int
     fetch_timeout: timedelta
 
@@ -76,15 +72,15 @@ class Pipeline:
 
         `reserve` is told of the content before it is put, and answers whether it still has to be.
         """
-        with self.files.file() as fetched, self.files.file() as converted:
+        with self.spools.new() as fetched, self.spools.new() as converted:
             original = await self._fetch(addresses, fetched)
             medium = await self._convert(original, converted)
-            content = await _digest(medium)
+            content = medium.content
             if await reserve(content) or not await self._is_there(content):
-                await self._put(content, medium)
+                await self._put(medium, content)
             return content
 
-    async def _fetch(self, addresses: Sequence[str], target: Path) -> Medium:
+    async def _fetch(self, addresses: Sequence[str], target: Spool) -> Medium:
         """One deadline over all mirrors: an asset with many of them must not keep a hand for as many times as long."""
         try:
             async with asyncio.timeout(self.fetch_timeout.total_seconds()):
@@ -92,27 +88,33 @@ class Pipeline:
         except TimeoutError as fault:
             raise failure(Reason.TIMEOUT) from fault
 
-    async def _fetch_first(self, addresses: Sequence[str], target: Path) -> Medium:
+    async def _fetch_first(self, addresses: Sequence[str], target: Spool) -> Medium:
         """Mirrors stand in for one another: only when none gives media has the attempt failed."""
         failures: list[Failure] = []
         for address in addresses:
+            target.clear()
             try:
                 await self.fetcher.fetch(address, target)
-                return _detect(target, self.most_pixels)
+                return self._detected(target)
             except Failure as refused:
                 failures.append(refused)
         # What may pass says more about the next attempt than what will last.
         raise next((each for each in failures if each.is_transient), failures[0])
 
-    async def _convert(self, original: Medium, target: Path) -> Medium:
+    async def _convert(self, original: Medium, target: Spool) -> Medium:
         if not original.type.is_converted:
             return original
-        await self.converter.to_jpeg(original.path, target)
+        await self.converter.to_jpeg(original.spool, target)
         # Who made it has had hostile bytes in its hands: it is judged like anything that comes from outside.
-        made = _detect(target, self.most_pixels)
+        made = self._detected(target)
         if made.type is not media.JPEG:
             raise failure(Reason.CORRUPT)
         return made
+
+    def _detected(self, spool: Spool) -> Medium:
+        # What is looked at was written a moment ago: a thread would cost more than these few reads.
+        found = detect(spool.stream, spool.size_bytes, self.most_pixels)
+        return Medium(spool, found.type, found.size)
 
     async def _is_there(self, content: Content) -> bool:
         """The store itself is asked: what a row says of another day may have been lost since."""
@@ -120,35 +122,9 @@ class Pipeline:
             head = await self.store.head(content.cache_key)
         return head is not None and head.size_bytes == content.size_bytes
 
-    async def _put(self, content: Content, medium: Medium) -> None:
+    async def _put(self, medium: Medium, content: Content) -> None:
         with _named():
-            await self.store.put(content.cache_key, medium.path, content_type=content.content_type)
-
-
-def _detect(path: Path, most_pixels: int) -> Medium:
-    """What the bytes are; raises NOT_MEDIA, CORRUPT or TOO_MANY_PIXELS for what is not kept."""
-    # A few small reads of what was written a moment ago: a thread would cost more than they do.
-    with path.open("rb") as stream:
-        found = sniff(stream.read(HEAD_BYTES))
-        if found is None:
-            raise failure(Reason.NOT_MEDIA)
-        size = size_of(found, stream)
-    if size is None and has_size(found):
-        raise failure(Reason.CORRUPT, f"({found.mime} without a size)")
-    if size is not None and size.pixels > most_pixels:
-        raise failure(Reason.TOO_MANY_PIXELS, f"({size.width} by {size.height})")
-    return Medium(path, found, size)
-
-
-async def _digest(medium: Medium) -> Content:
-    """The content that the file is, named by its SHA-256."""
-    sha256, size_bytes = await asyncio.to_thread(_sha256, medium.path)
-    return Content(sha256, object_key(sha256), medium.type.mime, size_bytes, medium.size)
-
-
-def _sha256(path: Path) -> tuple[str, int]:
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest(), stream.tell()
+            await self.store.put(content.cache_key, medium.spool.body(), content_type=content.content_type)
 
 
 @contextmanager

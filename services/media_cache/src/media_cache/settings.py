@@ -9,7 +9,7 @@ from common.objects import LONGEST_LIFETIME, S3Settings
 from common.outward import AddressRule, Opening, openings, ports
 from common.queue import RedisSettings
 from common.rpc import RpcSettings
-from common.settings import Address, Secret, Unfit, address, integer, path, seconds, setting, text, url, words
+from common.settings import Address, Secret, Unfit, address, integer, path, seconds, setting, size, text, url, words
 from common.telemetry import TelemetrySettings
 from common.work import WorkQueue, WorkSettings
 from media_cache.clients.conversion import ConversionLimits
@@ -86,6 +86,9 @@ class Settings:
     conversion: ConversionLimits
     work: FetchingSettings
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50051))
+    memory_bytes: int = setting(
+        "{prefix}MEMORY_BYTES", size, 512 * 1024, help="of one medium on its way; what is larger goes through a file"
+    )
     data_folder: Path = setting("CARREL_DATA_DIR", path, Path(".data"))
     signed_hosts: tuple[str, ...] = setting(
         "{prefix}SIGNED_HOSTS", words, (), help="hosts that sign their URLs as TikTok's CDN does"
@@ -97,6 +100,6 @@ class Settings:
         return self.data_folder / "objects"
 
     @property
-    def scratch_folder(self) -> Path:
-        """Where bytes are on their way."""
+    def spool_folder(self) -> Path:
+        """Where many bytes are on their way, in files that never get a name."""
         return self.data_folder / "scratch" / "media_cache"

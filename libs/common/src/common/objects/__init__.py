@@ -4,6 +4,7 @@ store = DirectoryStore(root, base_url, signing_key)   # one machine; its URLs ar
 store = S3Store(settings)                             # S3, R2 and whatever speaks their protocol
 """
 
+from common.objects.body import Body
 from common.objects.directory import DirectoryStore
 from common.objects.names import DEFAULT_LIFETIME, LONGEST_LIFETIME
 from common.objects.port import (
@@ -20,6 +21,7 @@ from common.objects.server import ObjectServer, object_server
 __all__ = [
     "DEFAULT_LIFETIME",
     "LONGEST_LIFETIME",
+    "Body",
     "DirectoryStore",
     "ObjectHead",
     "ObjectNotFound",

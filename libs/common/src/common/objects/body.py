@@ -1,47 +1,53 @@
-"""A file on its way to a bucket, with what has to be known before its first byte."""
+"""Bytes on their way into a store, with what has to be known before the first of them is sent."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
-from pathlib import Path
+from hashlib import sha256
+from io import BytesIO
 from typing import BinaryIO, Self
 
+# Large enough that going to a thread for each costs nothing beside sending it, small enough for fifty uploads at once.
 _PIECE_BYTES = 256 * 1024
-# Most objects are pictures smaller than this; going to a thread for each piece would cost more than sending them.
 _AT_ONCE_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Body:
-    """The bytes of a file; `content` when they are few enough to be held."""
+    """Bytes that are to be kept: themselves when they are few, otherwise a file that stays open until they are.
 
-    path: Path
+    `sha256` is in lower-case hex. The file is read from its beginning, wherever it stands, and may be read again.
+    """
+
+    content: bytes | BinaryIO
     size_bytes: int
-    digest: str
-    content: bytes | None
+    sha256: str
 
     @classmethod
-    async def of(cls, path: Path) -> Self:
-        """Reads the file through once."""
-        return await asyncio.to_thread(cls._measured, path)
+    def of(cls, content: bytes) -> Self:
+        """The body that these bytes are."""
+        return cls(content, len(content), sha256(content).hexdigest())
 
-    @classmethod
-    def _measured(cls, path: Path) -> Self:
-        with path.open("rb") as stream:
-            content = stream.read(_AT_ONCE_BYTES)
-            if len(content) < _AT_ONCE_BYTES:
-                return cls(path, len(content), sha256(content).hexdigest(), content)
-            stream.seek(0)
-            digest = file_digest(stream, "sha256").hexdigest()
-            return cls(path, stream.tell(), digest, None)
-
-    def payload(self) -> bytes | AsyncIterator[bytes]:
+    def payload(self) -> bytes | BytesIO | AsyncIterator[bytes]:
         """What a request sends; asked for anew at every attempt."""
-        return self._pieces() if self.content is None else self.content
+        if not isinstance(self.content, bytes):
+            return self._pieces(self.content.fileno())
+        # More than this in one go would keep the event loop.
+        return self.content if self.size_bytes <= _AT_ONCE_BYTES else BytesIO(self.content)
 
-    async def _pieces(self) -> AsyncIterator[bytes]:
-        stream: BinaryIO = await asyncio.to_thread(self.path.open, "rb")
-        with stream:
-            while piece := await asyncio.to_thread(stream.read, _PIECE_BYTES):
-                yield piece
+    def write_to(self, target: BinaryIO) -> None:
+        """Writes all the bytes to a file; blocking."""
+        if isinstance(self.content, bytes):
+            target.write(self.content)
+            return
+        target.flush()
+        source, offset = self.content.fileno(), 0
+        while sent := os.sendfile(target.fileno(), source, offset, self.size_bytes - offset):
+            offset += sent
+
+    async def _pieces(self, source: int) -> AsyncIterator[bytes]:
+        offset = 0
+        while piece := await asyncio.to_thread(os.pread, source, _PIECE_BYTES, offset):
+            offset += len(piece)
+            yield piece

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from common.clock import Clock, SystemClock
+from common.objects.body import Body
 from common.objects.files import ObjectFile, Tree
 from common.objects.grants import Grant, GrantSigner
 from common.objects.names import DEFAULT_LIFETIME, checked_content_type, checked_key, checked_lifetime, disposition
@@ -32,8 +33,8 @@ class DirectoryStore:
         self.clock = clock or SystemClock()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="objects")
 
-    async def put(self, key: str, source: Path, *, content_type: str) -> None:
-        await self._on_disk(self._tree.write, checked_key(key), source, checked_content_type(content_type))
+    async def put(self, key: str, body: Body, *, content_type: str) -> None:
+        await self._on_disk(self._tree.write, checked_key(key), body, checked_content_type(content_type))
 
     async def head(self, key: str) -> ObjectHead | None:
         try:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
+from common.objects.body import Body
 from common.objects.incoming import Incoming, sync_folder
 
 _INCOMING = ".incoming"
@@ -45,12 +46,12 @@ class Tree:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def write(self, key: str, source: Path, content_type: str) -> None:
-        """Puts a copy of the file `source` under the key: whole or not at all, whatever dies meanwhile."""
+    def write(self, key: str, body: Body, content_type: str) -> None:
+        """Puts the bytes under the key: whole or not at all, whatever dies meanwhile."""
         target = self._file(key)
         _make_folder(target.parent)
         with Incoming(self._incoming()) as incoming:
-            incoming.fill(f"{content_type}\n".encode(), source)
+            incoming.fill(f"{content_type}\n".encode(), body)
             incoming.move(target)
 
     def read(self, key: str) -> ObjectFile | None:

@@ -2,11 +2,12 @@
 
 import fcntl
 import os
-import shutil
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Self
 from uuid import uuid4
+
+from common.objects.body import Body
 
 
 class Incoming(AbstractContextManager["Incoming"]):
@@ -24,11 +25,10 @@ class Incoming(AbstractContextManager["Incoming"]):
         self._path.unlink(missing_ok=True)
         self._stream.close()
 
-    def fill(self, head: bytes, source: Path) -> None:
-        """Writes `head` and the bytes of `source`, and waits until the disk has them."""
+    def fill(self, head: bytes, body: Body) -> None:
+        """Writes `head` and the bytes, and waits until the disk has them."""
         self._stream.write(head)
-        with source.open("rb") as content:
-            shutil.copyfileobj(content, self._stream, 1024 * 1024)
+        body.write_to(self._stream)
         self._stream.flush()
         os.fsync(self._stream.fileno())
 

@@ -3,10 +3,10 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Protocol
 
 from common.errors import FailedPrecondition, NotFound, Unavailable
+from common.objects.body import Body
 from common.objects.names import DEFAULT_LIFETIME
 
 
@@ -25,8 +25,8 @@ class ObjectStore(Protocol):
     will not until somebody mends its settings.
     """
 
-    async def put(self, key: str, source: Path, *, content_type: str) -> None:
-        """Keeps the bytes of the file `source`: whole or not at all. Doing it again is harmless."""
+    async def put(self, key: str, body: Body, *, content_type: str) -> None:
+        """Keeps the bytes: whole or not at all. Doing it again is harmless."""
         ...
 
     async def head(self, key: str) -> ObjectHead | None:

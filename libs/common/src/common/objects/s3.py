@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import timedelta
 from http import HTTPStatus
-from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from aiohttp import ClientError
@@ -31,8 +30,7 @@ class S3Store:
         self._public_url = place.public_url
         self._put_timeout = place.put_timeout
 
-    async def put(self, key: str, source: Path, *, content_type: str) -> None:
-        body = await Body.of(source)
+    async def put(self, key: str, body: Body, *, content_type: str) -> None:
         headers = {
             "content-type": checked_content_type(content_type),
             # Where the bucket is public nothing else says how an object is to be shown.

@@ -74,7 +74,7 @@ class S3Client:
     async def attempt(self, call: Call) -> ClientResponse:
         """The answer to the call, asked for once."""
         target = self._target(call)
-        digest = call.body.digest if call.body else _NO_BODY
+        digest = call.body.sha256 if call.body else _NO_BODY
         headers = self._signer.headers(target, call.headers, digest, self._clock.now())
         address = f"{self._origin}{target.path}?{target.canonical_query}"
         try:

@@ -1,6 +1,5 @@
 """What a process of media_cache does: serve, work, schedule; and what `verify` asks."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -16,7 +15,7 @@ from common.queue import Periodic, ScheduleRole, WorkRole, select
 from common.rpc import AddToServer, Server
 from common.work import Worker
 from media_cache.app.parts import MediaCache
-from media_cache.clients.scratch import Scratch, leftovers
+from media_cache.clients.spool import Spools
 from media_cache.pipeline import Pipeline
 from media_cache.servicer import AssetServicer, QueueServicer
 from media_cache.usecases import Fetching, Verifying
@@ -25,7 +24,6 @@ DOMAIN = "media_cache.carrel"
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"].full_name
 _QUEUES = queue_service_pb2.DESCRIPTOR.services_by_name["QueueService"].full_name
 _ORPHANS_INTERVAL = timedelta(minutes=10)
-_SCRATCH_INTERVAL = timedelta(minutes=1)
 
 
 @asynccontextmanager
@@ -51,23 +49,22 @@ async def serve(app: MediaCache) -> AsyncIterator[Server]:
 async def work(app: MediaCache) -> AsyncIterator[None]:
     """Fetches what was asked for."""
     settings, build = app.settings, app.build
-    with Scratch(settings.scratch_folder) as files:
-        async with build.fetcher(settings) as fetcher, build.converter(settings) as converter:
-            pipeline = Pipeline(
-                fetcher=fetcher,
-                converter=converter,
-                store=app.store,
-                files=files,
-                most_pixels=settings.conversion.most_pixels,
-                fetch_timeout=settings.fetch.total_timeout,
-            )
-            handler = build.handler(Fetching(app.database, pipeline))
-            workers = [
-                Worker(app.database, queue, handler, hands=settings.work.hands)
-                for queue in select([settings.work.queue], settings.work.queue_names)
-            ]
-            async with ScheduleRole([_clearing(files)]), WorkRole(settings.redis, app.bell, workers):
-                yield
+    async with build.fetcher(settings) as fetcher, build.converter(settings) as converter:
+        pipeline = Pipeline(
+            fetcher=fetcher,
+            converter=converter,
+            store=app.store,
+            spools=Spools(settings.spool_folder, settings.memory_bytes),
+            most_pixels=settings.conversion.most_pixels,
+            fetch_timeout=settings.fetch.total_timeout,
+        )
+        handler = build.handler(Fetching(app.database, pipeline))
+        workers = [
+            Worker(app.database, queue, handler, hands=settings.work.hands)
+            for queue in select([settings.work.queue], settings.work.queue_names)
+        ]
+        async with WorkRole(settings.redis, app.bell, workers):
+            yield
 
 
 @asynccontextmanager
@@ -79,13 +76,8 @@ async def schedule(app: MediaCache) -> AsyncIterator[None]:
 
 def verify(app: MediaCache, is_at_rest: bool) -> AsyncIterator[Finding]:
     """Proves the invariants."""
-    checker = Verifying(app.database, app.store, lambda: leftovers(app.settings.scratch_folder))
+    checker = Verifying(app.database, app.store, app.settings.spool_folder)
     return checker.verify(at_rest=is_at_rest)
-
-
-def _clearing(files: Scratch) -> Periodic:
-    """Neighbours that were killed may never start again to remove what they left."""
-    return Periodic("clear scratch", _SCRATCH_INTERVAL, lambda: asyncio.to_thread(files.clear_abandoned))
 
 
 def _servicers(app: MediaCache) -> Sequence[tuple[AddToServer, object]]:

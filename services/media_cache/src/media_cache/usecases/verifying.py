@@ -1,6 +1,6 @@
 """Proving, on the database, the store and the scratch folder, that what must always hold does hold."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,12 +18,10 @@ _AT_ONCE = 500
 class Verifying:
     """The checker. It reads every object, and changes nothing."""
 
-    def __init__(
-        self, database: Database[MediaUnitOfWork], store: ObjectStore, leftovers: Callable[[], Sequence[Path]]
-    ) -> None:
+    def __init__(self, database: Database[MediaUnitOfWork], store: ObjectStore, spool_folder: Path) -> None:
         self._database = database
         self._store = store
-        self._leftovers = leftovers
+        self._spool_folder = spool_folder
 
     async def verify(self, *, at_rest: bool) -> AsyncIterator[Finding]:
         """Every invariant with its violations; `at_rest` counts work that has not ended as a violation too."""
@@ -37,7 +35,7 @@ class Verifying:
         yield Finding("I4", "no object is unknown", await self._unknown_objects())
         yield await self._rows("I5", Rule.ONCE)
         yield await self._rows("I6", Rule.ATTEMPTS_WERE_CLAIMED)
-        yield Finding("I10", "no file of a dead process is left", len(self._leftovers()))
+        yield Finding("I10", "bytes on their way leave no file", len(list(self._spool_folder.glob("*"))))
 
     async def _rows(self, number: str, rule: Rule) -> Finding:
         async with self._database.unit_of_work() as work:
