@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from common.links import parse_link
-from media_cache.domain.expiry import expire_time
+from media_cache.domain.expiry import expire_time, last_expire_time
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,11 @@ from media_cache.domain.expiry import expire_time
 )
 def test_the_moment_is_read_from_the_address(url: str, moment: datetime | None) -> None:
     assert expire_time(parse_link(url)) == moment
+
+
+def test_an_asset_is_good_for_as_long_as_its_last_mirror_says() -> None:
+    mirrors = [f"https://p16.tiktokcdn.com/a?x-expires={moment}" for moment in (1741050000, 1741060000, 1741055000)]
+    silent = "https://sf16.tiktokcdn.com/obj/a.mp3"
+
+    assert last_expire_time(map(parse_link, [*mirrors, silent])) == datetime.fromtimestamp(1741060000, UTC)
+    assert last_expire_time([parse_link(silent)]) is None

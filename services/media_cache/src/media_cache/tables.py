@@ -22,6 +22,7 @@ from media_cache.domain.states import Status
 
 METADATA = MetaData()
 STATES = States(Status.PENDING, Status.DOWNLOADING, Status.CACHED, Status.FAILED)
+REFRESH_STATES = States(waiting="PENDING", active="ASKING", done="ENDED", failed="FAILED")
 
 # One row for each content. It is there before its bytes are put into the store, so that no object is ever unknown.
 stored_objects = Table(
@@ -48,6 +49,8 @@ cache_assets = Table(
     Column("alternate_urls", JSONB, nullable=False, server_default="[]"),
     Column("kind", Text, nullable=False, server_default=""),
     *work_columns(STATES),
+    # Until when any of its addresses is good, as far as they say so.
+    Column("expire_time", DateTime(timezone=True)),
     Column("cache_key", Text),
     Column("content_type", Text),
     Column("size_bytes", BigInteger),
@@ -56,12 +59,12 @@ cache_assets = Table(
     Column("height", Integer),
     Column("create_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("update_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    *work_indexes("cache_assets", STATES),
+    *work_indexes("cache_assets", STATES, urgency="expire_time"),
     Index("cache_assets_sha256", "sha256"),
     Index("cache_assets_status", "status", "update_time"),
 )
 
-# A smaller picture of a stored one, made when it is first asked for: its object, or why there is none. Its original's row
+# A smaller picture of a stored one, made when it is first asked for: its object, or why there is none. Its original
 # cannot go before it.
 asset_variants = Table(
     "asset_variants",
@@ -80,4 +83,18 @@ asset_variants = Table(
     Column("create_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
-MEDIA = WorkQueue(name="media-cache", table=cache_assets, states=STATES)
+# For assets that failed because their addresses were over: a fresh one is asked for.
+link_refreshes = Table(
+    "link_refreshes",
+    METADATA,
+    # The asset's own: there is one row for each, however often its address runs out.
+    Column("id", Uuid, ForeignKey("cache_assets.id", ondelete="CASCADE"), primary_key=True),
+    *work_columns(REFRESH_STATES),
+    # When the monitor was last asked, and answered.
+    Column("refresh_time", DateTime(timezone=True)),
+    *work_indexes("link_refreshes", REFRESH_STATES),
+)
+
+# What expires first is fetched first: later it could not be had any more.
+MEDIA = WorkQueue(name="media-cache", table=cache_assets, states=STATES, urgency="expire_time")
+REFRESHES = WorkQueue(name="media-refresh", table=link_refreshes, states=REFRESH_STATES)

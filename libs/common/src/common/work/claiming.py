@@ -1,7 +1,7 @@
 """The moves that take rows, keep them and hand them back unfinished."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.work.columns import turn
 from common.work.queue import Claim, WorkQueue
 from common.work.statements import BY_INDEX, is_due, of_claims, ours
 
@@ -32,8 +33,7 @@ async def claim(connection: AsyncConnection, queue: WorkQueue, rows: int, *, alo
     """
     await connection.execute(BY_INDEX)
     taken = await connection.execute(_claim(queue), {"rows": rows, "alone": alone})
-    turn = sorted(taken, key=lambda row: (-row.priority, row.due_time, row.id))
-    return [claim_of(row) for row in turn]
+    return sorted(map(claim_of, taken), key=partial(_place, queue))
 
 
 async def hold(connection: AsyncConnection, queue: WorkQueue, claims: Iterable[Claim]) -> set[UUID]:
@@ -83,8 +83,13 @@ def _claim(queue: WorkQueue) -> Update:
 
 
 def _in_turn(queue: WorkQueue) -> Select[tuple[UUID]]:
-    row = queue.table.c
-    return select(row.id).where(is_due(queue)).order_by(row.priority.desc(), row.due_time, row.id)
+    return select(queue.table.c.id).where(is_due(queue)).order_by(*turn(queue.urgency))
+
+
+def _place(queue: WorkQueue, claim: Claim) -> tuple[object, ...]:
+    """Where the row stands among others, in the order of `turn`."""
+    urgency = None if queue.urgency is None else claim.row[queue.urgency]
+    return (-claim.row["priority"], urgency is None, urgency, claim.row["due_time"], claim.id)
 
 
 @cache

@@ -46,20 +46,26 @@ def work_columns(states: States) -> list[Column[Any]]:
     ]
 
 
-def work_indexes(table_name: str, states: States) -> list[Index]:
+def work_indexes(table_name: str, states: States, *, urgency: str | None = None) -> list[Index]:
     """The indexes of a table of work: what is due in the order of its turn, who is suspect, whose lease ran out.
 
-    They hold only the rows that are waiting or active, so that what is done costs nothing.
+    They hold only the rows that are waiting or active, so that what is done costs nothing. `urgency` is its queue's.
     """
     waiting = column("status") == literal(states.waiting, literal_execute=True)
     active = column("status") == literal(states.active, literal_execute=True)
-    turn: tuple[ColumnElement[Any], ...] = (column("priority").desc(), column("due_time"), column("id"))
     return [
-        Index(f"{table_name}_due", *turn, postgresql_where=waiting),
+        Index(f"{table_name}_due", *turn(urgency), postgresql_where=waiting),
         # In the same order, so that the planner finds the few suspects here and never by reading a long backlog.
-        Index(f"{table_name}_suspect", *turn, postgresql_where=waiting & (column("stalls") > 0)),
+        Index(f"{table_name}_suspect", *turn(urgency), postgresql_where=waiting & (column("stalls") > 0)),
         Index(f"{table_name}_lease", "lease_expire_time", postgresql_where=active),
     ]
+
+
+def turn(urgency: str | None) -> list[ColumnElement[Any]]:
+    """The order in which the rows of a queue with this urgency are taken, for its indexes and its statements alike."""
+    # Ascending is with NULLs last.
+    names = ("due_time", "id") if urgency is None else (urgency, "due_time", "id")
+    return [column("priority").desc(), *(column(name) for name in names)]
 
 
 def wanted(queue: WorkQueue, *, priority: int = 0, due_time: datetime | None = None) -> dict[str, Any]:

@@ -26,11 +26,16 @@ class States:
 
 @dataclass(frozen=True)
 class WorkQueue:
-    """The rows of one table as work. The table has an `id` (UUID) and the columns of `work_columns`."""
+    """The rows of one table as work. The table has an `id` (UUID) and the columns of `work_columns`.
+
+    `urgency` names a column of it that decides, among rows of equal priority, whose turn is first: the smallest
+    value, and those without one last. Its indexes are made for the same column.
+    """
 
     name: str
     table: Table
     states: States
+    urgency: str | None = None
     attempts: int = 3
     stalls: int = 3
     backoff_interval: timedelta = timedelta(seconds=2)

@@ -22,10 +22,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Wish:
-    """A source whose address was read and found acceptable, with what identifies the media."""
+    """A source whose addresses were read and found acceptable: what the media is known by, until when they are good."""
 
     source: Source
     identity: bytes
+    expire_time: datetime | None = None
 
 
 @dataclass(frozen=True)

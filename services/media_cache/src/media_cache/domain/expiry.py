@@ -1,6 +1,7 @@
 """Until when a signed address is good, as far as it says so itself."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from common.links import Link
@@ -16,3 +17,8 @@ def expire_time(link: Link) -> datetime | None:
     if found := _IN_PATH.search(link.target):
         return datetime.fromtimestamp(int(found[1], 16), UTC)
     return None
+
+
+def last_expire_time(links: Iterable[Link]) -> datetime | None:
+    """The moment from which on none of these mirrors is good any more, as far as they say so."""
+    return max(filter(None, map(expire_time, links)), default=None)

@@ -19,7 +19,7 @@ from media_cache.tables import MEDIA, cache_assets
 _ROW = cache_assets.c
 _WRITTEN = (
     *("id", "identity", "original_url", "alternate_urls", "kind", "width", "height"),
-    *("status", "priority", "trace_parent"),
+    *("expire_time", "status", "priority", "trace_parent"),
 )
 
 
@@ -54,6 +54,7 @@ def new_row(wish: Wish) -> dict[str, Any]:
         "kind": source.kind,
         "width": source.width,
         "height": source.height,
+        "expire_time": wish.expire_time,
         **wanted(MEDIA),
     }
 
@@ -74,7 +75,7 @@ def upsert(*, force: bool) -> ReturningInsert[bytes, UUID, str, str]:
     return statement.on_conflict_do_update(
         index_elements=[_ROW.identity],
         set_={
-            **{name: fresh[name] for name in ("original_url", "alternate_urls", "trace_parent")},
+            **{name: fresh[name] for name in ("original_url", "alternate_urls", "expire_time", "trace_parent")},
             **{name: value for name, value in wanted_again(MEDIA).items() if name != "trace_parent"},
         },
         where=is_fresh | is_forced if force else is_fresh,

@@ -7,6 +7,7 @@ from common.database import Database
 from common.errors import Violation
 from common.links import BadLink, parse_link
 from media_cache.domain.assets import Accepted, Source, Wish
+from media_cache.domain.expiry import last_expire_time
 from media_cache.domain.failures import InvalidUrl
 from media_cache.domain.identity import identity_digest
 from media_cache.domain.posts import PostMedia
@@ -55,9 +56,10 @@ class Asking:
         """The wish, or what is wrong with its first bad address."""
         named = [(f"{field}.url", source.url)]
         named += [(f"{field}.alternateUrls[{at}]", url) for at, url in enumerate(source.alternate_urls)]
+        links = []
         for name, url in named:
             try:
-                parse_link(url)
+                links.append(parse_link(url))
             except BadLink as fault:
                 return Violation(name, f"must be an http or https URL ({fault})")
-        return Wish(source, identity_digest(parse_link(source.url), self._signed_hosts))
+        return Wish(source, identity_digest(links[0], self._signed_hosts), last_expire_time(links))
