@@ -6,7 +6,10 @@ from carrel.media_cache.v1.error_reason_pb2 import ErrorReason
 from media_cache.domain import failures
 from media_cache.domain.reasons import Reason, failure
 
-OF_CALLS = {"ASSET_NOT_FOUND", "INVALID_URL", "INVALID_KEY", "DATABASE_UNAVAILABLE"}
+OF_CALLS = {
+    *("ASSET_NOT_FOUND", "INVALID_URL", "INVALID_KEY", "DATABASE_UNAVAILABLE"),
+    *("INVALID_WIDTH", "NOT_A_PICTURE", "VARIANTS_BUSY"),
+}
 
 
 def test_every_reason_of_the_code_is_in_the_contract_and_every_one_of_the_contract_is_used() -> None:
@@ -16,7 +19,10 @@ def test_every_reason_of_the_code_is_in_the_contract_and_every_one_of_the_contra
 
 
 def test_the_failures_of_calls_carry_reasons_of_the_contract() -> None:
-    raised = (failures.AssetNotFound, failures.InvalidUrl, failures.InvalidKey)
+    raised = (
+        *(failures.AssetNotFound, failures.InvalidUrl, failures.InvalidKey),
+        *(failures.InvalidWidth, failures.NotAPicture, failures.VariantsBusy),
+    )
 
     assert {each.reason for each in raised} <= set(ErrorReason.keys())
 

@@ -17,7 +17,7 @@ from gateway.contracts.fields import words
 DOCUMENTED = [
     (Asset.State, ["PENDING", "DOWNLOADING", "CACHED", "FAILED"]),
     (Asset.Kind, ["image", "video", "audio", "avatar"]),
-    (ResolvedUri.Origin, ["cached", "original", "legacy"]),
+    (ResolvedUri.Origin, ["cached", "origin", "legacy"]),
     (Run.State, ["pending", "running", "completed", "failed"]),
     (Run.Trigger, ["scheduled", "manual"]),
     (

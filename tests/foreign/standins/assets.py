@@ -28,7 +28,7 @@ class Assets(asset_service_pb2_grpc.AssetServiceServicer):
 
     async def ResolveUri(self, request: Any, context: Any) -> asset_pb2.ResolvedUri:
         asset = known(self.assets, request.id, "ASSET_NOT_FOUND")
-        return asset_pb2.ResolvedUri(id=asset.id, uri=asset.original_uri, origin=asset_pb2.ResolvedUri.ORIGINAL)
+        return asset_pb2.ResolvedUri(id=asset.id, uri=asset.original_uri, origin=asset_pb2.ResolvedUri.ORIGIN)
 
     async def BatchResolveUris(self, request: Any, context: Any) -> asset_service_pb2.BatchResolveUrisResponse:
         return asset_service_pb2.BatchResolveUrisResponse(uris=[{"id": one} for one in request.ids])

@@ -33,12 +33,12 @@ async def test_a_batch_is_resolved_in_order_whatever_its_ids_are(cache: Standing
     origins = ResolvedUri.Origin
     assert [resolved.id for resolved in answer.uris] == ids
     assert [resolved.origin for resolved in answer.uris] == [
-        origins.ORIGINAL,
+        origins.ORIGIN,
         origins.LEGACY,
         origins.CACHED,
         origins.ORIGIN_UNSPECIFIED,
         origins.CACHED,
-        origins.ORIGINAL,
+        origins.ORIGIN,
     ]
     assert (answer.uris[0].uri, answer.uris[3].HasField("uri")) == (bad, False)
     assert "/tiktok/covers/7.webp?" in answer.uris[1].uri

@@ -98,10 +98,12 @@ class ResolvedUri(_message.Message):
         __slots__ = ()
         ORIGIN_UNSPECIFIED: _ClassVar[ResolvedUri.Origin]
         CACHED: _ClassVar[ResolvedUri.Origin]
+        ORIGIN: _ClassVar[ResolvedUri.Origin]
         ORIGINAL: _ClassVar[ResolvedUri.Origin]
         LEGACY: _ClassVar[ResolvedUri.Origin]
     ORIGIN_UNSPECIFIED: ResolvedUri.Origin
     CACHED: ResolvedUri.Origin
+    ORIGIN: ResolvedUri.Origin
     ORIGINAL: ResolvedUri.Origin
     LEGACY: ResolvedUri.Origin
     ID_FIELD_NUMBER: _ClassVar[int]

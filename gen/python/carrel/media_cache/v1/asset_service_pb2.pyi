@@ -100,6 +100,22 @@ class BatchResolveUrisResponse(_message.Message):
     uris: _containers.RepeatedCompositeFieldContainer[_asset_pb2.ResolvedUri]
     def __init__(self, uris: _Optional[_Iterable[_Union[_asset_pb2.ResolvedUri, _Mapping]]] = ...) -> None: ...
 
+class GetAssetContentRequest(_message.Message):
+    __slots__ = ("id", "width")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    WIDTH_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    width: int
+    def __init__(self, id: _Optional[str] = ..., width: _Optional[int] = ...) -> None: ...
+
+class GetAssetContentResponse(_message.Message):
+    __slots__ = ("uri", "max_age_seconds")
+    URI_FIELD_NUMBER: _ClassVar[int]
+    MAX_AGE_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    uri: str
+    max_age_seconds: int
+    def __init__(self, uri: _Optional[str] = ..., max_age_seconds: _Optional[int] = ...) -> None: ...
+
 class GetAssetStatsRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...

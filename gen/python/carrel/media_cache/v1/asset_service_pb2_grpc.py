@@ -65,6 +65,11 @@ class AssetServiceStub:
                 request_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchResolveUrisRequest.SerializeToString,
                 response_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchResolveUrisResponse.FromString,
                 _registered_method=True)
+        self.GetAssetContent = channel.unary_unary(
+                '/carrel.media_cache.v1.AssetService/GetAssetContent',
+                request_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentRequest.SerializeToString,
+                response_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentResponse.FromString,
+                _registered_method=True)
         self.GetAssetStats = channel.unary_unary(
                 '/carrel.media_cache.v1.AssetService/GetAssetStats',
                 request_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetStatsRequest.SerializeToString,
@@ -138,6 +143,18 @@ class AssetServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetAssetContent(self, request, context):
+        """Leads to the bytes of an asset: to our own where it is cached, to the foreign original until then.
+
+        Errors: NOT_FOUND (ASSET_NOT_FOUND). With a width: INVALID_ARGUMENT (INVALID_WIDTH) when it is none of those that are
+        offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (CORRUPT,
+        TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
+        (STORE_ERROR) when the object store is away.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetAssetStats(self, request, context):
         """Counts the assets by state, and their bytes.
 
@@ -192,6 +209,11 @@ def add_AssetServiceServicer_to_server(servicer, server):
                     servicer.BatchResolveUris,
                     request_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchResolveUrisRequest.FromString,
                     response_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchResolveUrisResponse.SerializeToString,
+            ),
+            'GetAssetContent': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAssetContent,
+                    request_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentRequest.FromString,
+                    response_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentResponse.SerializeToString,
             ),
             'GetAssetStats': grpc.unary_unary_rpc_method_handler(
                     servicer.GetAssetStats,
@@ -349,6 +371,33 @@ class AssetService:
             '/carrel.media_cache.v1.AssetService/BatchResolveUris',
             carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchResolveUrisRequest.SerializeToString,
             carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchResolveUrisResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAssetContent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.media_cache.v1.AssetService/GetAssetContent',
+            carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentRequest.SerializeToString,
+            carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -67,6 +67,14 @@ class AssetServiceStub:
 
     Errors: INVALID_ARGUMENT (INVALID_KEY) when an id is neither a UUID nor can be an object key.
     """
+    GetAssetContent: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetContentRequest, _asset_service_pb2.GetAssetContentResponse]
+    """Leads to the bytes of an asset: to our own where it is cached, to the foreign original until then.
+
+    Errors: NOT_FOUND (ASSET_NOT_FOUND). With a width: INVALID_ARGUMENT (INVALID_WIDTH) when it is none of those that are
+    offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (CORRUPT,
+    TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
+    (STORE_ERROR) when the object store is away.
+    """
     GetAssetStats: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetStatsRequest, _asset_service_pb2.AssetStats]
     """Counts the assets by state, and their bytes.
 
@@ -120,6 +128,14 @@ class AssetServiceAsyncStub(AssetServiceStub):
     origin; an id that is no UUID is taken as a legacy object key.
 
     Errors: INVALID_ARGUMENT (INVALID_KEY) when an id is neither a UUID nor can be an object key.
+    """
+    GetAssetContent: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetContentRequest, _asset_service_pb2.GetAssetContentResponse]  # type: ignore[assignment]
+    """Leads to the bytes of an asset: to our own where it is cached, to the foreign original until then.
+
+    Errors: NOT_FOUND (ASSET_NOT_FOUND). With a width: INVALID_ARGUMENT (INVALID_WIDTH) when it is none of those that are
+    offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (CORRUPT,
+    TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
+    (STORE_ERROR) when the object store is away.
     """
     GetAssetStats: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetStatsRequest, _asset_service_pb2.AssetStats]  # type: ignore[assignment]
     """Counts the assets by state, and their bytes.
@@ -201,6 +217,20 @@ class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
         origin; an id that is no UUID is taken as a legacy object key.
 
         Errors: INVALID_ARGUMENT (INVALID_KEY) when an id is neither a UUID nor can be an object key.
+        """
+
+    @_abc_1.abstractmethod
+    def GetAssetContent(
+        self,
+        request: _asset_service_pb2.GetAssetContentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_asset_service_pb2.GetAssetContentResponse, _abc.Awaitable[_asset_service_pb2.GetAssetContentResponse]]:
+        """Leads to the bytes of an asset: to our own where it is cached, to the foreign original until then.
+
+        Errors: NOT_FOUND (ASSET_NOT_FOUND). With a width: INVALID_ARGUMENT (INVALID_WIDTH) when it is none of those that are
+        offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (CORRUPT,
+        TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
+        (STORE_ERROR) when the object store is away.
         """
 
     @_abc_1.abstractmethod

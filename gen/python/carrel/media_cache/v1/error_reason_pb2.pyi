@@ -31,6 +31,9 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     INTERNAL: _ClassVar[ErrorReason]
     DATABASE_UNAVAILABLE: _ClassVar[ErrorReason]
     INVALID_KEY: _ClassVar[ErrorReason]
+    INVALID_WIDTH: _ClassVar[ErrorReason]
+    NOT_A_PICTURE: _ClassVar[ErrorReason]
+    VARIANTS_BUSY: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ASSET_NOT_FOUND: ErrorReason
 INVALID_URL: ErrorReason
@@ -56,3 +59,6 @@ REFUSED: ErrorReason
 INTERNAL: ErrorReason
 DATABASE_UNAVAILABLE: ErrorReason
 INVALID_KEY: ErrorReason
+INVALID_WIDTH: ErrorReason
+NOT_A_PICTURE: ErrorReason
+VARIANTS_BUSY: ErrorReason

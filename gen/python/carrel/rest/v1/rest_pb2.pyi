@@ -22,7 +22,7 @@ OMIT_WHEN_EMPTY_FIELD_NUMBER: _ClassVar[int]
 omit_when_empty: _descriptor.FieldDescriptor
 
 class Rest(_message.Message):
-    __slots__ = ("status", "status_flags", "headers", "location", "fan_out", "internal", "media_type")
+    __slots__ = ("status", "status_flags", "headers", "location", "fan_out", "internal", "media_type", "redirect")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     STATUS_FLAGS_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +30,7 @@ class Rest(_message.Message):
     FAN_OUT_FIELD_NUMBER: _ClassVar[int]
     INTERNAL_FIELD_NUMBER: _ClassVar[int]
     MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
+    REDIRECT_FIELD_NUMBER: _ClassVar[int]
     status: int
     status_flags: _containers.RepeatedCompositeFieldContainer[StatusFlag]
     headers: _containers.RepeatedCompositeFieldContainer[HeaderField]
@@ -37,7 +38,16 @@ class Rest(_message.Message):
     fan_out: bool
     internal: bool
     media_type: str
-    def __init__(self, status: _Optional[int] = ..., status_flags: _Optional[_Iterable[_Union[StatusFlag, _Mapping]]] = ..., headers: _Optional[_Iterable[_Union[HeaderField, _Mapping]]] = ..., location: _Optional[str] = ..., fan_out: _Optional[bool] = ..., internal: _Optional[bool] = ..., media_type: _Optional[str] = ...) -> None: ...
+    redirect: Redirect
+    def __init__(self, status: _Optional[int] = ..., status_flags: _Optional[_Iterable[_Union[StatusFlag, _Mapping]]] = ..., headers: _Optional[_Iterable[_Union[HeaderField, _Mapping]]] = ..., location: _Optional[str] = ..., fan_out: _Optional[bool] = ..., internal: _Optional[bool] = ..., media_type: _Optional[str] = ..., redirect: _Optional[_Union[Redirect, _Mapping]] = ...) -> None: ...
+
+class Redirect(_message.Message):
+    __slots__ = ("location", "max_age")
+    LOCATION_FIELD_NUMBER: _ClassVar[int]
+    MAX_AGE_FIELD_NUMBER: _ClassVar[int]
+    location: str
+    max_age: str
+    def __init__(self, location: _Optional[str] = ..., max_age: _Optional[str] = ...) -> None: ...
 
 class StatusFlag(_message.Message):
     __slots__ = ("field", "status")

@@ -1,9 +1,9 @@
 """What there is to know about one field, beyond what its descriptor says in one word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from carrel.rest.v1 import rest_pb2
-from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
+from google.protobuf.descriptor import EnumDescriptor, EnumValueDescriptor, FieldDescriptor
 
 from gateway.contracts.options import option
 
@@ -28,8 +28,13 @@ def words(enum: EnumDescriptor) -> Mapping[int, str | None]:
     is_lower = option(enum, rest_pb2.words) == rest_pb2.LOWER_CASE
     return {
         value.number: None if _is_none(value.number, value.name) else value.name.lower() if is_lower else value.name
-        for value in enum.values
+        for value in names(enum)
     }
+
+
+def names(enum: EnumDescriptor) -> Sequence[EnumValueDescriptor]:
+    """The values of an enum, each once: of its names the first is the one that is used."""
+    return [value for value in enum.values if enum.values_by_number[value.number].name == value.name]
 
 
 def alternatives(field: FieldDescriptor) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
 from gateway.contracts.contracts import service_of
-from gateway.contracts.fields import EMPTY, TIMESTAMP, is_left_out_when_empty, is_map, words
+from gateway.contracts.fields import EMPTY, TIMESTAMP, is_left_out_when_empty, is_map, names, words
 from gateway.openapi.rules import Schema, item_keywords, keywords, refused_words, required
 from gateway.transcode.scalars import INTEGER_RANGES
 
@@ -80,7 +80,7 @@ class Schemas(ABC):
 
     def _of_words(self, field: FieldDescriptor, enum: EnumDescriptor) -> list[str]:
         shown, comments = words(enum), self.comments
-        told = [value for value in enum.values if shown[value.number] in _words(field, enum)]
+        told = [value for value in names(enum) if shown[value.number] in _words(field, enum)]
         return [f"- `{shown[one.number]}`: {comments.get(f'{enum.full_name}.{one.name}', '')}" for one in told]
 
 

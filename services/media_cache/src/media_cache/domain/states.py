@@ -26,5 +26,5 @@ class UrlOrigin(StrEnum):
     """Where a resolved URL leads: to our copy, to the foreign original, or to an object that was named by its key."""
 
     CACHED = "cached"
-    ORIGINAL = "original"
+    ORIGIN = "origin"
     LEGACY = "legacy"

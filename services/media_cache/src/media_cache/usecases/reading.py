@@ -62,7 +62,7 @@ class Reading:
         if found is None:
             return Resolved(text)
         if found.cache_key is None or found.content_type is None:
-            return Resolved(text, found.original_url, UrlOrigin.ORIGINAL)
+            return Resolved(text, found.original_url, UrlOrigin.ORIGIN)
         kind = media.by_mime(found.content_type)
         filename = f"{assets[text]}.{kind.suffix}" if kind else str(assets[text])
         return Resolved(text, self._presign(found.cache_key, found.content_type, filename), UrlOrigin.CACHED)
