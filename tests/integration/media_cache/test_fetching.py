@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from common.clock import FixedClock
 from common.errors import Failure
 from common.outward import AddressRule, Outward, parse_opening
 from media_cache.clients.fetching import Fetcher, FetchLimits
+from media_cache.clients.spool import Spool, Spools
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import image
 from tests.foreign.origin import Behaviour, Origin, head
@@ -40,7 +41,14 @@ async def fetcher(origin: Origin) -> AsyncIterator[Fetcher]:
         yield Fetcher(LIMITS, outward, FixedClock(NOW))
 
 
-async def refusal(fetcher: Fetcher, url: str, target: Path) -> Failure:
+@pytest.fixture
+def target(tmp_path: Path) -> Iterator[Spool]:
+    """Where the bytes go."""
+    with Spools(tmp_path, MOST).new() as spool:
+        yield spool
+
+
+async def refusal(fetcher: Fetcher, url: str, target: Spool) -> Failure:
     with pytest.raises(Failure) as caught:
         await fetcher.fetch(url, target)
     return caught.value
@@ -109,42 +117,44 @@ BAD: dict[str, tuple[Behaviour, str]] = {
 
 
 @pytest.mark.parametrize("name", GOOD)
-async def test_the_right_bytes_arrive(name: str, fetcher: Fetcher, origin: Origin, tmp_path: Path) -> None:
+async def test_the_right_bytes_arrive(name: str, fetcher: Fetcher, origin: Origin, target: Spool) -> None:
     url = origin.behave("/media", GOOD[name])
 
-    size_bytes = await fetcher.fetch(url, tmp_path / "media")
+    await fetcher.fetch(url, target)
 
-    assert (tmp_path / "media").read_bytes() == BODY
-    assert size_bytes == len(BODY)
+    target.stream.seek(0)
+    assert target.stream.read() == BODY
 
 
 @pytest.mark.parametrize("name", BAD)
-async def test_what_goes_wrong_has_its_reason(name: str, fetcher: Fetcher, origin: Origin, tmp_path: Path) -> None:
+async def test_what_goes_wrong_has_its_reason(name: str, fetcher: Fetcher, origin: Origin, target: Spool) -> None:
     behaviour, reason = BAD[name]
     url = origin.behave("/media", behaviour)
 
-    assert (await refusal(fetcher, url, tmp_path / "media")).reason == reason
+    assert (await refusal(fetcher, url, target)).reason == reason
 
 
-async def test_no_more_is_taken_than_the_limit_and_a_piece(fetcher: Fetcher, origin: Origin, tmp_path: Path) -> None:
+async def test_no_more_is_taken_than_the_limit_and_a_piece(fetcher: Fetcher, origin: Origin, target: Spool) -> None:
     url = origin.behave("/media", behaves.endless)
 
-    await refusal(fetcher, url, tmp_path / "media")
+    await refusal(fetcher, url, target)
 
-    assert (tmp_path / "media").stat().st_size <= MOST
+    assert target.size_bytes <= MOST
 
 
-async def test_five_redirects_are_followed_and_six_are_not(fetcher: Fetcher, origin: Origin, tmp_path: Path) -> None:
+async def test_five_redirects_are_followed_and_six_are_not(fetcher: Fetcher, origin: Origin, target: Spool) -> None:
     for at in range(6):
         origin.behave(f"/{at}", behaves.redirects(f"/{at + 1}"))
     origin.behave("/6", behaves.gives(BODY))
 
-    assert await fetcher.fetch(origin.url("/1"), tmp_path / "media") == len(BODY)
-    assert (await refusal(fetcher, origin.url("/0"), tmp_path / "media")).reason == "TOO_MANY_REDIRECTS"
+    await fetcher.fetch(origin.url("/1"), target)
+
+    assert target.size_bytes == len(BODY)
+    assert (await refusal(fetcher, origin.url("/0"), target)).reason == "TOO_MANY_REDIRECTS"
 
 
 async def test_nothing_is_said_to_an_origin_but_what_is_wanted(
-    fetcher: Fetcher, origin: Origin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fetcher: Fetcher, origin: Origin, target: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY"):
         monkeypatch.setenv(name, "http://user:secret@127.0.0.1:1/")
@@ -154,7 +164,7 @@ async def test_nothing_is_said_to_an_origin_but_what_is_wanted(
     origin.behave("/media", behaves.gives(BODY, set_cookie="a=b"))
 
     for _ in range(2):
-        await fetcher.fetch(origin.url("/"), tmp_path / "media")
+        await fetcher.fetch(origin.url("/"), target)
 
     last = origin.exchanges[-1]
     assert last.path == "/media?a=%2F&b=c%3D&d"
@@ -178,26 +188,26 @@ async def test_nothing_is_said_to_an_origin_but_what_is_wanted(
     ],
 )
 async def test_an_origin_says_how_long_to_wait_and_an_absurd_wait_is_capped(
-    fetcher: Fetcher, origin: Origin, tmp_path: Path, said: str, seconds: int | None
+    fetcher: Fetcher, origin: Origin, target: Spool, said: str, seconds: int | None
 ) -> None:
     url = origin.behave("/media", behaves.says(429, retry_after=said))
 
-    raised = await refusal(fetcher, url, tmp_path / "media")
+    raised = await refusal(fetcher, url, target)
 
     assert raised.retry_after == (None if seconds is None else timedelta(seconds=seconds))
 
 
 @pytest.mark.parametrize(("status", "reason"), [(403, "EXPIRED"), (401, "EXPIRED"), (404, "NOT_FOUND")])
 async def test_a_link_that_ran_out_is_told_from_one_that_is_forbidden(
-    fetcher: Fetcher, origin: Origin, tmp_path: Path, status: int, reason: str
+    fetcher: Fetcher, origin: Origin, target: Spool, status: int, reason: str
 ) -> None:
     url = origin.behave("/media", behaves.says(status)) + f"?x-expires={int(NOW.timestamp()) - 1}&x-signature=a"
 
-    assert (await refusal(fetcher, url, tmp_path / "media")).reason == reason
+    assert (await refusal(fetcher, url, target)).reason == reason
 
 
 async def test_a_name_is_resolved_anew_for_every_connection_so_that_rebinding_is_noticed(
-    origin: Origin, tmp_path: Path
+    origin: Origin, target: Spool
 ) -> None:
     answers = iter([["127.0.0.1"], ["127.0.0.1", "10.0.0.1"]])
     rule = AddressRule(openings=(parse_opening(origin.address),))
@@ -206,13 +216,12 @@ async def test_a_name_is_resolved_anew_for_every_connection_so_that_rebinding_is
         fetcher = Fetcher(LIMITS, outward, FixedClock(NOW))
         url = f"http://rebinding.example:{origin.port}/"
 
-        assert await fetcher.fetch(url, tmp_path / "media") == 3
-        assert (await refusal(fetcher, url, tmp_path / "media")).reason == "BLOCKED_ADDRESS"
+        await fetcher.fetch(url, target)
+        assert target.size_bytes == 3
+        assert (await refusal(fetcher, url, target)).reason == "BLOCKED_ADDRESS"
 
 
-async def test_no_hostile_url_is_ever_dialled(
-    fetcher: Fetcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_hostile_url_is_ever_dialled(fetcher: Fetcher, target: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
     dialled: list[object] = []
 
     async def dial(*arguments: object, **_: object) -> None:
@@ -221,13 +230,13 @@ async def test_no_hostile_url_is_ever_dialled(
 
     monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", dial)
 
-    reasons = {url: (await refusal(fetcher, url, tmp_path / "media")).reason for url, _ in HOSTILE}
+    reasons = {url: (await refusal(fetcher, url, target)).reason for url, _ in HOSTILE}
 
     assert {url: reason for url, reason in reasons.items() if reason != "BLOCKED_ADDRESS"} == {}
     assert dialled == []
 
 
-async def test_a_resolver_that_hangs_costs_no_more_than_its_deadline(origin: Origin, tmp_path: Path) -> None:
+async def test_a_resolver_that_hangs_costs_no_more_than_its_deadline(origin: Origin, target: Spool) -> None:
     hanging = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -237,9 +246,9 @@ async def test_a_resolver_that_hangs_costs_no_more_than_its_deadline(origin: Ori
 
     async with Outward(AddressRule(), LIMITS.bounds, hang) as outward:
         fetcher = Fetcher(LIMITS, outward, FixedClock(NOW))
-        assert (await refusal(fetcher, "http://slow.example/", tmp_path / "media")).reason == "TIMEOUT"
+        assert (await refusal(fetcher, "http://slow.example/", target)).reason == "TIMEOUT"
         hanging.set()
 
 
-async def test_an_unknown_name_is_unreachable(fetcher: Fetcher, tmp_path: Path) -> None:
-    assert (await refusal(fetcher, "http://unknown.example/", tmp_path / "media")).reason == "UNREACHABLE"
+async def test_an_unknown_name_is_unreachable(fetcher: Fetcher, target: Spool) -> None:
+    assert (await refusal(fetcher, "http://unknown.example/", target)).reason == "UNREACHABLE"

@@ -1,6 +1,7 @@
 """The way out to addresses that somebody else chose: whatever is dialled was judged first."""
 
 from common.outward.addresses import Address, AddressRule, Opening, parse_opening
+from common.outward.answer import Answer
 from common.outward.dialling import dial
 from common.outward.guard import AddressRefused, Guard, Lookup, system_lookup
 from common.outward.session import Bounds, Outward
@@ -11,6 +12,7 @@ __all__ = [
     "Address",
     "AddressRefused",
     "AddressRule",
+    "Answer",
     "Bounds",
     "Guard",
     "Lookup",

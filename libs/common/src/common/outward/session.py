@@ -1,7 +1,7 @@
 """The one HTTP session that goes to addresses that somebody else chose."""
 
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
@@ -12,6 +12,7 @@ from yarl import URL
 
 from common.links import Link
 from common.outward.addresses import AddressRule
+from common.outward.answer import Answer, Http1Answer
 from common.outward.guard import Guard, GuardedResolver, Lookup, system_lookup
 
 # Beside what a request itself says nothing is ever sent: no cookie, no referrer, no credentials.
@@ -45,9 +46,11 @@ class Outward:
     ) -> None:
         await self._session.close()
 
-    def get(self, link: Link) -> AbstractAsyncContextManager[ClientResponse]:
+    @asynccontextmanager
+    async def get(self, link: Link) -> AsyncIterator[Answer]:
         """The answer of the link itself: where it redirects to has to be judged anew."""
-        return self._request(hdrs.METH_GET, link)
+        async with self._request(hdrs.METH_GET, link) as response:
+            yield Http1Answer(response)
 
     def post(self, link: Link, body: bytes, headers: Mapping[str, str]) -> AbstractAsyncContextManager[ClientResponse]:
         """The answer to the bytes that the link is sent; a redirect is not followed."""

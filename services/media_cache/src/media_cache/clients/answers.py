@@ -3,11 +3,11 @@
 from datetime import datetime
 from http import HTTPStatus
 
-from aiohttp import ClientResponse, hdrs
+from aiohttp import hdrs
 
 from common.errors import Failure
 from common.links import BadLink, Link, follow
-from common.outward import retry_after
+from common.outward import Answer, retry_after
 from media_cache.domain.expiry import expire_time
 from media_cache.domain.reasons import Reason, failure
 
@@ -24,7 +24,7 @@ _REASONS = {
 }
 
 
-def redirect_of(answer: ClientResponse, link: Link) -> Link | None:
+def redirect_of(answer: Answer, link: Link) -> Link | None:
     """Where the answer redirects to; None when it does not."""
     if answer.status not in _REDIRECTS:
         return None
@@ -37,7 +37,7 @@ def redirect_of(answer: ClientResponse, link: Link) -> Link | None:
         raise failure(Reason.BLOCKED_ADDRESS, f"(redirect: {fault})") from fault
 
 
-def refusal(answer: ClientResponse, link: Link, now: datetime) -> Failure | None:
+def refusal(answer: Answer, link: Link, now: datetime) -> Failure | None:
     """Why the answer is not the media itself; None for a plain 200."""
     if answer.status == HTTPStatus.OK:
         return None

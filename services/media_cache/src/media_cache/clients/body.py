@@ -1,11 +1,11 @@
-"""The body of an answer on its way to a file: counted, unpacked within bounds, never longer than allowed."""
+"""The body of an answer on its way: counted, unpacked within bounds, never longer than allowed."""
 
 import zlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Iterator
 
-from aiohttp import ClientResponse, hdrs
+from aiohttp import hdrs
 
+from common.outward import Answer
 from media_cache.domain.reasons import Reason, failure
 
 _PIECE_BYTES = 64 * 1024
@@ -13,21 +13,19 @@ _PIECE_BYTES = 64 * 1024
 _WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
 
-async def save_body(answer: ClientResponse, target: Path, most_bytes: int) -> int:
-    """Writes the body to `target` and returns its size; raises TOO_LARGE before more than `most_bytes` are kept."""
+async def body_of(answer: Answer, most_bytes: int) -> AsyncIterator[bytes]:
+    """The unpacked body, piece by piece; raises TOO_LARGE before more than `most_bytes` of it are handed out."""
     if (answer.content_length or 0) > most_bytes:
         raise failure(Reason.TOO_LARGE, f"({answer.content_length} bytes announced)")
     unpack = _unpacking(answer.headers.get(hdrs.CONTENT_ENCODING, ""))
     size_bytes = 0
-    with target.open("wb") as file:
-        async for received in answer.content.iter_chunked(_PIECE_BYTES):
-            for piece in unpack(received):
-                size_bytes += len(piece)
-                if size_bytes > most_bytes:
-                    raise failure(Reason.TOO_LARGE, f"(more than {most_bytes} bytes)")
-                file.write(piece)
-        unpack(b"")
-    return size_bytes
+    async for received in answer.pieces():
+        for piece in unpack(received):
+            size_bytes += len(piece)
+            if size_bytes > most_bytes:
+                raise failure(Reason.TOO_LARGE, f"(more than {most_bytes} bytes)")
+            yield piece
+    unpack(b"")
 
 
 Unpack = Callable[[bytes], Iterator[bytes] | tuple[bytes, ...]]

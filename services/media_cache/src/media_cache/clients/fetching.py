@@ -1,21 +1,21 @@
-"""Fetching from foreign addresses into files: redirects followed, limits kept, every failure named."""
+"""Fetching from foreign addresses into spools: redirects followed, limits kept, every failure named."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import aiohttp
 
 from common.clock import Clock
 from common.errors import Failure
 from common.links import BadLink, Link, parse_link
-from common.outward import AddressRefused, Bounds, Outward
+from common.outward import AddressRefused, Answer, Bounds, Outward
 from common.settings import integer, seconds, setting, size
 from media_cache.clients.answers import redirect_of, refusal
-from media_cache.clients.body import save_body
+from media_cache.clients.body import body_of
+from media_cache.clients.spool import Spool
 from media_cache.domain.reasons import Reason, failure
 
 
@@ -41,20 +41,20 @@ class FetchLimits:
 
 
 class Fetcher:
-    """Fetches bytes from public addresses into files, within limits; every failure has a reason."""
+    """Fetches bytes from public addresses into spools, within limits; every failure has a reason."""
 
     def __init__(self, limits: FetchLimits, outward: Outward, clock: Clock) -> None:
         self._limits = limits
         self._outward = outward
         self._clock = clock
 
-    async def fetch(self, url: str, target: Path) -> int:
-        """Writes what is at `url` to `target` and returns how many bytes that is."""
+    async def fetch(self, url: str, target: Spool) -> None:
+        """Writes what is at `url` to `target`."""
         with _named():
             async with asyncio.timeout(self._limits.total_timeout.total_seconds()):
-                return await self._follow(parse_link(url), target)
+                await self._follow(parse_link(url), target)
 
-    async def _follow(self, link: Link, target: Path) -> int:
+    async def _follow(self, link: Link, target: Spool) -> None:
         for _ in range(self._limits.most_redirects + 1):
             async with self._outward.get(link) as answer:
                 redirect = redirect_of(answer, link)
@@ -63,11 +63,12 @@ class Fetcher:
                 link = redirect
         raise failure(Reason.TOO_MANY_REDIRECTS)
 
-    async def _save(self, answer: aiohttp.ClientResponse, link: Link, target: Path) -> int:
+    async def _save(self, answer: Answer, link: Link, target: Spool) -> None:
         refused = refusal(answer, link, self._clock.now())
         if refused is not None:
             raise refused
-        return await save_body(answer, target, self._limits.most_bytes)
+        async for piece in body_of(answer, self._limits.most_bytes):
+            await target.write(piece)
 
 
 @contextmanager
