@@ -15,11 +15,17 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PARTS = re.compile(
     r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<rest>[^#]*)(?:#.*)?\Z", re.DOTALL
 )
-_AUTHORITY = re.compile(r"^(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>[0-9]{1,5}))?\Z")
+_AUTHORITY = re.compile(r"^(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::(?P<port>.*))?\Z")
+_PORT = re.compile(r"^[1-9][0-9]{0,4}\Z")
 _LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
 # Everything that a C library may take for an IPv4 address: a last label of digits, or of 0x and hex digits.
 _NUMERIC = re.compile(r"^(0x[0-9a-f]*|[0-9]+)\Z")
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\uffff]")
+# Controls, spaces, what cannot be seen or turns the direction of reading, and halves of characters.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x20\x7f-\xa0\\\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+# The two standards of names that are not ASCII ask DNS for different names when one of these is in them.
+_READ_DIFFERENTLY = re.compile("[\u00df\u1e9e\u03c2]")
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
@@ -62,7 +68,11 @@ def follow(link: Link, location: str) -> Link:
     """Where a redirect from `link` leads; `location` may be relative."""
     if _FORBIDDEN.search(location):
         raise BadLink("forbidden character")
-    return parse_link(urljoin(str(link), location))
+    try:
+        joined = urljoin(str(link), location)
+    except ValueError as fault:
+        raise BadLink("not a URL") from fault
+    return parse_link(joined)
 
 
 def _authority(authority: str) -> tuple[str, int | None]:
@@ -72,7 +82,7 @@ def _authority(authority: str) -> tuple[str, int | None]:
         raise BadLink("escaped host")
     parts = _AUTHORITY.match(authority)
     if parts is None:
-        raise BadLink("port")
+        raise BadLink("brackets")
     if not parts["host"]:
         raise BadLink("no host")
     return parse_host(parts["host"]), _port(parts["port"])
@@ -81,7 +91,7 @@ def _authority(authority: str) -> tuple[str, int | None]:
 def _port(text: str | None) -> int | None:
     if text is None:
         return None
-    if text.startswith("0") or int(text) > _HIGHEST_PORT:
+    if not _PORT.match(text) or int(text) > _HIGHEST_PORT:
         raise BadLink("port")
     return int(text)
 
@@ -101,6 +111,8 @@ def parse_host(text: str) -> str:
 
 def _ascii(text: str) -> str:
     """The name as it is asked for in DNS; a final dot says nothing more."""
+    if len(text) > _LONGEST_NAME + 1 or _READ_DIFFERENTLY.search(text):
+        raise BadLink("host name")
     try:
         name = text.lower() if text.isascii() else text.encode("idna").decode("ascii").lower()
     except UnicodeError as fault:

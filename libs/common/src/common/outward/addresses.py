@@ -57,6 +57,8 @@ _PUBLIC_IPV6 = ip_network("2000::/3")
 # ISATAP marks its addresses within the lower half, whatever the network: 0000:5efe or 0200:5efe, then the IPv4 address.
 _ISATAP = (0x00005EFE, 0x02005EFE)
 _HIGHEST_PORT = 65535
+# An IPv6 address needs its brackets: without them its last group could be the port.
+_OPENING = re.compile(r"^(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<four>[0-9.]+)):(?P<port>[1-9][0-9]{0,4})\Z")
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def parse_opening(text: str) -> Opening:
     """An opening as it stands in a setting: `10.1.2.3:9000`, `[fd00::1]:9000` or a network such as `10.0.0.0/8`."""
     if "/" in text:
         return Opening(ip_network(text))
-    host, separator, port = text.rpartition(":")
-    if not separator or not re.fullmatch("[1-9][0-9]{0,4}", port) or int(port) > _HIGHEST_PORT:
+    parts = _OPENING.match(text)
+    if parts is None or int(parts["port"]) > _HIGHEST_PORT:
         raise ValueError(f"expected address:port or a network, not {text!r}")
-    return Opening(ip_network(ip_address(host.removeprefix("[").removesuffix("]"))), int(port))
+    address = IPv6Address(parts["six"]) if parts["six"] else IPv4Address(parts["four"])
+    return Opening(ip_network(address), int(parts["port"]))

@@ -1,0 +1,60 @@
+"""Where an origin must not be able to send us (O-9)."""
+
+# ruff: noqa: RUF001 - letters that only look like others are what some of these are about
+
+LOOPBACK: tuple[str, ...] = (
+    "http://127.0.0.1/",
+    "http://127.0.0.1:{port}/",
+    "http://127.1/",
+    "http://127.255.255.254/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://0177.0.0.1/",
+    "http://017700000001/",
+    "http://0x7f.0.0.1/",
+    "http://0/",
+    "http://0.0.0.0/",
+    "http://localhost/",
+    "http://LOCALHOST./",
+    "http://[::1]/",
+    "http://[::]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://[::ffff:7f00:1]/",
+    "http://[64:ff9b::127.0.0.1]/",
+    "http://[2002:7f00:1::]/",
+    "//127.0.0.1/",
+    "http://１２７.０.０.１/",
+    "http://good.example@127.0.0.1/",
+    "http://127.0.0.1%23.good.example/",
+    "http://[::1",
+)
+PRIVATE: tuple[str, ...] = (
+    "http://10.0.0.1/",
+    "http://172.16.0.1/",
+    "http://192.168.1.1/",
+    "http://100.64.0.1/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://168.63.129.16/",
+    "http://100.100.100.200/",
+    "http://[fd00:ec2::254]/",
+    "http://[fe80::1]/",
+    "http://198.18.0.1/",
+    "http://224.0.0.1/",
+    "http://255.255.255.255/",
+    "http://[ff02::1]/",
+    "http://[::ffff:10.0.0.1]/",
+    "http://private.example/",
+    "http://one-bad-answer.example/",
+    "http://good.example:6379/",
+)
+SCHEMES: tuple[str, ...] = (
+    "file:///etc/passwd",
+    "ftp://good.example/",
+    "gopher://127.0.0.1:6379/_FLUSHALL",
+    "dict://127.0.0.1:11211/stat",
+    "ldap://good.example/",
+    "data:image/png;base64,AAAA",
+    "javascript:alert(1)",
+    "jar:http://good.example/!/",
+)
+REDIRECTS = LOOPBACK + PRIVATE + SCHEMES
