@@ -71,12 +71,14 @@ class Asset(_message.Message):
     def __init__(self, id: _Optional[str] = ..., original_uri: _Optional[str] = ..., alternate_uris: _Optional[_Iterable[str]] = ..., kind: _Optional[_Union[Asset.Kind, str]] = ..., status: _Optional[_Union[Asset.State, str]] = ..., cache_key: _Optional[str] = ..., content_type: _Optional[str] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., attempts: _Optional[int] = ..., error: _Optional[_Union[AssetError, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class AssetError(_message.Message):
-    __slots__ = ("reason", "message")
+    __slots__ = ("reason", "message", "retryable")
     REASON_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    RETRYABLE_FIELD_NUMBER: _ClassVar[int]
     reason: str
     message: str
-    def __init__(self, reason: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
+    retryable: bool
+    def __init__(self, reason: _Optional[str] = ..., message: _Optional[str] = ..., retryable: _Optional[bool] = ...) -> None: ...
 
 class AssetSource(_message.Message):
     __slots__ = ("uri", "alternate_uris", "kind", "width", "height")

@@ -1,5 +1,6 @@
 from buf.validate import validate_pb2 as _validate_pb2
 from carrel.media_cache.v1 import asset_pb2 as _asset_pb2
+from carrel.media_cache.v1 import error_reason_pb2 as _error_reason_pb2
 from carrel.rest.v1 import rest_pb2 as _rest_pb2
 from google.api import annotations_pb2 as _annotations_pb2
 from google.protobuf.internal import containers as _containers
@@ -135,8 +136,16 @@ class AssetStats(_message.Message):
     def __init__(self, pending: _Optional[int] = ..., downloading: _Optional[int] = ..., cached: _Optional[int] = ..., failed: _Optional[int] = ..., bytes: _Optional[int] = ...) -> None: ...
 
 class RetryFailedAssetsRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("reasons", "older_than_hours", "newer_than_hours", "only_retryable")
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    OLDER_THAN_HOURS_FIELD_NUMBER: _ClassVar[int]
+    NEWER_THAN_HOURS_FIELD_NUMBER: _ClassVar[int]
+    ONLY_RETRYABLE_FIELD_NUMBER: _ClassVar[int]
+    reasons: _containers.RepeatedScalarFieldContainer[_error_reason_pb2.ErrorReason]
+    older_than_hours: int
+    newer_than_hours: int
+    only_retryable: bool
+    def __init__(self, reasons: _Optional[_Iterable[_Union[_error_reason_pb2.ErrorReason, str]]] = ..., older_than_hours: _Optional[int] = ..., newer_than_hours: _Optional[int] = ..., only_retryable: _Optional[bool] = ...) -> None: ...
 
 class RetryFailedAssetsResponse(_message.Message):
     __slots__ = ("retried",)
@@ -153,9 +162,17 @@ class CleanupAssetsRequest(_message.Message):
     def __init__(self, older_than_days: _Optional[int] = ..., dry_run: _Optional[bool] = ...) -> None: ...
 
 class CleanupAssetsResponse(_message.Message):
-    __slots__ = ("deleted", "bytes")
+    __slots__ = ("deleted", "bytes", "objects", "marked", "marked_bytes", "marked_objects")
     DELETED_FIELD_NUMBER: _ClassVar[int]
     BYTES_FIELD_NUMBER: _ClassVar[int]
+    OBJECTS_FIELD_NUMBER: _ClassVar[int]
+    MARKED_FIELD_NUMBER: _ClassVar[int]
+    MARKED_BYTES_FIELD_NUMBER: _ClassVar[int]
+    MARKED_OBJECTS_FIELD_NUMBER: _ClassVar[int]
     deleted: int
     bytes: int
-    def __init__(self, deleted: _Optional[int] = ..., bytes: _Optional[int] = ...) -> None: ...
+    objects: int
+    marked: int
+    marked_bytes: int
+    marked_objects: int
+    def __init__(self, deleted: _Optional[int] = ..., bytes: _Optional[int] = ..., objects: _Optional[int] = ..., marked: _Optional[int] = ..., marked_bytes: _Optional[int] = ..., marked_objects: _Optional[int] = ...) -> None: ...

@@ -165,7 +165,8 @@ class AssetServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RetryFailedAssets(self, request, context):
-        """Puts every failed asset back to PENDING.
+        """Puts failed assets back to PENDING, with all their attempts before them: every one, or those that the request
+        narrows it to. A thousand at a time: a call that is cut short has put back those that it came to.
 
         Errors: none beyond those of every method.
         """
@@ -174,9 +175,14 @@ class AssetServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CleanupAssets(self, request, context):
-        """Deletes assets that were last changed before a given age, and their objects where no other asset uses them.
+        """Removes old assets in two steps. Those that were last changed before a given age are marked; those that have been
+        marked for longer than the grace period (a day unless the service is set otherwise) are deleted, with their objects
+        where no other asset uses them. Marked assets are served as before; whoever asks for one again takes its mark away.
+        What a post or a profile still refers to is never marked, and never deleted. What is past its grace period is
+        deleted without a call, too.
 
-        Errors: UNAVAILABLE (STORE_ERROR) when the object store is away.
+        Errors: UNAVAILABLE (STORE_ERROR) when the object store is away, and UNAVAILABLE when the monitor cannot say what is
+        still referred to; nothing is marked or deleted then.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

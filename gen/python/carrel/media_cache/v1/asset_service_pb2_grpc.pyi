@@ -81,14 +81,20 @@ class AssetServiceStub:
     Errors: none beyond those of every method.
     """
     RetryFailedAssets: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.RetryFailedAssetsRequest, _asset_service_pb2.RetryFailedAssetsResponse]
-    """Puts every failed asset back to PENDING.
+    """Puts failed assets back to PENDING, with all their attempts before them: every one, or those that the request
+    narrows it to. A thousand at a time: a call that is cut short has put back those that it came to.
 
     Errors: none beyond those of every method.
     """
     CleanupAssets: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.CleanupAssetsRequest, _asset_service_pb2.CleanupAssetsResponse]
-    """Deletes assets that were last changed before a given age, and their objects where no other asset uses them.
+    """Removes old assets in two steps. Those that were last changed before a given age are marked; those that have been
+    marked for longer than the grace period (a day unless the service is set otherwise) are deleted, with their objects
+    where no other asset uses them. Marked assets are served as before; whoever asks for one again takes its mark away.
+    What a post or a profile still refers to is never marked, and never deleted. What is past its grace period is
+    deleted without a call, too.
 
-    Errors: UNAVAILABLE (STORE_ERROR) when the object store is away.
+    Errors: UNAVAILABLE (STORE_ERROR) when the object store is away, and UNAVAILABLE when the monitor cannot say what is
+    still referred to; nothing is marked or deleted then.
     """
 
 @_typing.type_check_only
@@ -143,14 +149,20 @@ class AssetServiceAsyncStub(AssetServiceStub):
     Errors: none beyond those of every method.
     """
     RetryFailedAssets: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.RetryFailedAssetsRequest, _asset_service_pb2.RetryFailedAssetsResponse]  # type: ignore[assignment]
-    """Puts every failed asset back to PENDING.
+    """Puts failed assets back to PENDING, with all their attempts before them: every one, or those that the request
+    narrows it to. A thousand at a time: a call that is cut short has put back those that it came to.
 
     Errors: none beyond those of every method.
     """
     CleanupAssets: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.CleanupAssetsRequest, _asset_service_pb2.CleanupAssetsResponse]  # type: ignore[assignment]
-    """Deletes assets that were last changed before a given age, and their objects where no other asset uses them.
+    """Removes old assets in two steps. Those that were last changed before a given age are marked; those that have been
+    marked for longer than the grace period (a day unless the service is set otherwise) are deleted, with their objects
+    where no other asset uses them. Marked assets are served as before; whoever asks for one again takes its mark away.
+    What a post or a profile still refers to is never marked, and never deleted. What is past its grace period is
+    deleted without a call, too.
 
-    Errors: UNAVAILABLE (STORE_ERROR) when the object store is away.
+    Errors: UNAVAILABLE (STORE_ERROR) when the object store is away, and UNAVAILABLE when the monitor cannot say what is
+    still referred to; nothing is marked or deleted then.
     """
 
 class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -250,7 +262,8 @@ class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _asset_service_pb2.RetryFailedAssetsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_asset_service_pb2.RetryFailedAssetsResponse, _abc.Awaitable[_asset_service_pb2.RetryFailedAssetsResponse]]:
-        """Puts every failed asset back to PENDING.
+        """Puts failed assets back to PENDING, with all their attempts before them: every one, or those that the request
+        narrows it to. A thousand at a time: a call that is cut short has put back those that it came to.
 
         Errors: none beyond those of every method.
         """
@@ -261,9 +274,14 @@ class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _asset_service_pb2.CleanupAssetsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_asset_service_pb2.CleanupAssetsResponse, _abc.Awaitable[_asset_service_pb2.CleanupAssetsResponse]]:
-        """Deletes assets that were last changed before a given age, and their objects where no other asset uses them.
+        """Removes old assets in two steps. Those that were last changed before a given age are marked; those that have been
+        marked for longer than the grace period (a day unless the service is set otherwise) are deleted, with their objects
+        where no other asset uses them. Marked assets are served as before; whoever asks for one again takes its mark away.
+        What a post or a profile still refers to is never marked, and never deleted. What is past its grace period is
+        deleted without a call, too.
 
-        Errors: UNAVAILABLE (STORE_ERROR) when the object store is away.
+        Errors: UNAVAILABLE (STORE_ERROR) when the object store is away, and UNAVAILABLE when the monitor cannot say what is
+        still referred to; nothing is marked or deleted then.
         """
 
 def add_AssetServiceServicer_to_server(servicer: AssetServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
