@@ -10,6 +10,7 @@ from pathlib import Path
 from dev.backing.ports import listens
 from dev.backing.program import tied
 from dev.backing.waiting import wait
+from tests.fixtures.processes import descendants
 
 START_SECONDS = 60.0
 
@@ -53,5 +54,32 @@ def _ended(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> Iterat
 
 def cpu_seconds(pid: int) -> float:
     """What the process has used so far, in user and system time."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(_ticks(pid)[:2]) / os.sysconf("SC_CLK_TCK")
+
+
+def tree_cpu_seconds(pid: int) -> float:
+    """What the process and all below it have used so far, those that have ended included."""
+    return sum(sum(_ticks(process)) for process in {pid, *descendants(pid)}) / os.sysconf("SC_CLK_TCK")
+
+
+def megabytes(pid: int) -> float:
+    """Proportional set size of the process and all below it: shared pages are counted once."""
+    return sum(_proportional(process) for process in {pid, *descendants(pid)}) / 1024
+
+
+def _ticks(pid: int) -> list[int]:
+    """User and system time: its own, then that of its children that were waited for."""
+    return [int(field) for field in _told(pid, "stat").rpartition(")")[2].split()[11:15]]
+
+
+def _proportional(pid: int) -> int:
+    lines = _told(pid, "smaps_rollup").splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _told(pid: int, name: str) -> str:
+    """What the kernel tells of a process; nothing when it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text()
+    except OSError:
+        return ""

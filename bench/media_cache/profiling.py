@@ -1,0 +1,50 @@
+"""Where a process spends its time: sampled by py-spy, which is not among the packages of a checkout."""
+
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from signal import SIGINT
+
+_SAMPLES_PER_SECOND = 200
+_MOST_LINES = 25
+
+
+@contextmanager
+def profiled(pid: int, table: Path | None) -> Iterator[None]:
+    """Writes the functions of the process by their own time into `table`; without one, nothing is sampled."""
+    if table is None:
+        yield
+        return
+    stacks = table.with_suffix(".stacks")
+    sampler = subprocess.Popen(_command(pid, stacks), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield
+    sampler.send_signal(SIGINT)
+    sampler.wait(60)
+    table.write_text(_ranked(stacks.read_text()))
+
+
+def _command(pid: int, target: Path) -> list[str]:
+    program = shutil.which("py-spy")
+    if program is None:
+        raise SystemExit("--profile needs py-spy on the PATH: install it into a folder of its own")
+    options = ["--format", "raw", "--rate", str(_SAMPLES_PER_SECOND), "--duration", "unlimited"]
+    return [program, "record", *options, "--output", str(target), "--pid", str(pid)]
+
+
+def _ranked(stacks: str) -> str:
+    """Each line of the stacks is functions from the outermost in, divided by semicolons, and a count."""
+    own, together = Counter[str](), Counter[str]()
+    for line in stacks.splitlines():
+        stack, _, count = line.rpartition(" ")
+        functions = [frame.rpartition(":")[0] or frame for frame in stack.split(";")]
+        own[functions[-1]] += int(count)
+        for function in set(functions):
+            together[function] += int(count)
+    samples = own.total()
+    return "".join(
+        f"{100 * count / samples:5.1f} % own, {100 * together[name] / samples:5.1f} % with all below  {name}\n"
+        for name, count in own.most_common(_MOST_LINES)
+    )
