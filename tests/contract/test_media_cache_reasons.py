@@ -1,30 +1,43 @@
-"""The reasons of the contract and those of the code are the same words."""
+"""The reasons of the contract, of the code and of the page about them are the same words, and each is explained."""
+
+import re
+from pathlib import Path
 
 import pytest
 from carrel.media_cache.v1.error_reason_pb2 import ErrorReason
 
+from common.errors import Failure
 from media_cache.domain import failures
 from media_cache.domain.reasons import Reason, failure
 
+PAGE = Path(__file__).parents[2] / "docs" / "reasons.md"
+ROW = re.compile(r"^\| `([A-Z_]+)` \| (.+) \| (yes|no) \| (.+) \|$", re.MULTILINE)
+PROMISED = set(ErrorReason.keys()) - {"ERROR_REASON_UNSPECIFIED"}
+OF_ASSETS = {reason.name for reason in Reason}
+# Declared here, or given by common; a queue's own reason is in the contract of queues.
 OF_CALLS = {
-    *("ASSET_NOT_FOUND", "INVALID_URL", "INVALID_KEY", "DATABASE_UNAVAILABLE"),
-    *("INVALID_WIDTH", "NOT_A_PICTURE", "VARIANTS_BUSY"),
-}
+    each.reason for each in vars(failures).values() if isinstance(each, type) and issubclass(each, Failure)
+} & PROMISED | {"DATABASE_UNAVAILABLE"}
+
+
+def documented() -> dict[str, str]:
+    """Whether a retry can help, for each reason of the page."""
+    return {name: retry for name, _, retry, _ in ROW.findall(PAGE.read_text())}
 
 
 def test_every_reason_of_the_code_is_in_the_contract_and_every_one_of_the_contract_is_used() -> None:
-    promised = set(ErrorReason.keys()) - {"ERROR_REASON_UNSPECIFIED"}
-
-    assert {reason.name for reason in Reason} | OF_CALLS == promised
+    assert OF_ASSETS | OF_CALLS == PROMISED
 
 
-def test_the_failures_of_calls_carry_reasons_of_the_contract() -> None:
-    raised = (
-        *(failures.AssetNotFound, failures.InvalidUrl, failures.InvalidKey),
-        *(failures.InvalidWidth, failures.NotAPicture, failures.VariantsBusy),
-    )
+def test_every_reason_has_one_row_in_the_documentation_and_no_other_has() -> None:
+    names = [name for name, *_ in ROW.findall(PAGE.read_text())]
 
-    assert {each.reason for each in raised} <= set(ErrorReason.keys())
+    assert sorted(names) == sorted(PROMISED)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_documentation_says_whether_a_retry_can_help(reason: Reason) -> None:
+    assert documented()[reason.name] == ("yes" if reason.can_retry else "no")
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -32,3 +45,11 @@ def test_a_failure_is_tried_again_exactly_when_its_reason_says_so(reason: Reason
     raised = failure(reason, "detail")
 
     assert (raised.reason, raised.is_transient) == (reason.name, reason.can_retry)
+
+
+@pytest.mark.parametrize("name", sorted(OF_CALLS))
+def test_the_documentation_of_a_call_that_may_succeed_later_says_so(name: str) -> None:
+    families = [each for each in vars(failures).values() if getattr(each, "reason", None) == name]
+
+    for family in families:
+        assert documented()[name] == ("yes" if family().is_transient else "no")
