@@ -18,6 +18,34 @@ NOUNS = re.compile(
 )
 
 
+# Every means by which Python reaches out, and the files that may use it, with whom they speak. Addresses that somebody
+# else chose go through one session alone: media and webhooks both stand on it.
+_OTHER_CLIENTS = (
+    "httpx|httpcore|requests|urllib3|urllib\\.request|urllib import request|http\\.client|http import client|boto3|"
+    "botocore|aiobotocore|pycurl|websockets|h11|ftplib|paramiko|telnetlib"
+)
+WAYS_OUT: dict[str, tuple[str, dict[str, str]]] = {
+    "aiohttp": (
+        r"ClientSession|TCPConnector|aiohttp\.request|ws_connect",
+        {
+            "libs/common/src/common/outward/session.py": "any public address, guarded",
+            "services/monitor/src/monitor/clients/scrapecreators/client.py": "the provider",
+            "libs/common/src/common/objects/s3_client.py": "the bucket",
+        },
+    ),
+    "another client": (rf"^\s*(import|from) ({_OTHER_CLIENTS})\b", {}),
+    "another program": (r"[\"'](curl|wget|aria2c|ffmpeg|yt-dlp)[\"']", {}),
+    "a plain connection": (
+        r"\b(open_connection|create_connection|sock_connect|connect_ex)\(",
+        {"libs/common/src/common/outward/dialling.py": "any public address, guarded"},
+    ),
+    "mail": (
+        r"^\s*(import|from) (smtplib|aiosmtplib)\b",
+        {"services/monitor/src/monitor/clients/alerts/mail.py": "the mail server, over a guarded connection"},
+    ),
+}
+
+
 def test_imports_go_down_only_and_never_across() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
 
@@ -33,15 +61,27 @@ def test_common_knows_no_domain_noun(path: Path) -> None:
     assert not [line for line in text.splitlines() if NOUNS.search(line)]
 
 
-def test_only_known_files_speak_http_to_the_outside() -> None:
-    speaking = re.compile(
-        r"ClientSession|urllib\.request|http\.client|\bhttpx|^import (requests|urllib3)", re.MULTILINE
-    )
-    product = [path for folder in ("libs", "services") for path in (ROOT / folder).rglob("*.py")]
+def product() -> dict[str, str]:
+    """The product's sources by their paths."""
+    paths = [path for folder in ("libs", "services") for path in (ROOT / folder).rglob("*.py")]
+    return {path.relative_to(ROOT).as_posix(): path.read_text() for path in paths}
 
-    found = {path.relative_to(ROOT).as_posix() for path in product if speaking.search(path.read_text())}
 
-    assert found == set(SPEAK_HTTP)
+@pytest.mark.parametrize("means", WAYS_OUT)
+def test_only_known_files_reach_out(means: str) -> None:
+    """X3."""
+    pattern, known = WAYS_OUT[means]
+
+    found = {path for path, text in product().items() if re.search(pattern, text, re.MULTILINE)}
+
+    assert found == set(known)
+
+
+def test_no_client_of_ours_reads_proxies_or_passwords_from_the_environment() -> None:
+    """X3."""
+    trusting = [path for path, text in product().items() if re.search(r"trust_env\s*=\s*True", text)]
+
+    assert trusting == []
 
 
 def test_no_file_names_a_package_index_or_a_path_of_some_machine() -> None:
@@ -74,12 +114,5 @@ def test_every_service_has_the_same_rooms() -> None:
         assert list((ROOT / "services" / service / "migrations").rglob("*.py"))
 
 
-# Addresses that somebody else chose go through one session alone (X3): media and webhooks both stand on it. The others
-# speak to the one party that they are set to.
-SPEAK_HTTP = {
-    "libs/common/src/common/outward/session.py": "any public address, guarded",
-    "services/monitor/src/monitor/clients/scrapecreators/client.py": "the provider",
-    "libs/common/src/common/objects/s3_client.py": "the bucket",
-}
 # A room with nothing in it is left out.
 NOTHING_TO_HOLD = {"media_cache": set[str](), "monitor": set[str](), "ocr": {"domain", "tasks", "usecases"}}
