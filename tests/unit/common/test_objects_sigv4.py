@@ -16,6 +16,7 @@ from common.settings import Secret
 MOMENT = datetime(2026, 11, 21, 8, 30, 15, tzinfo=UTC)
 HOST = "store.example:9000"
 ACCOUNT = ("an id", "a/secret+key")
+PATH = "/bucket/assets/ab/c.jpg"
 QUERY = {"response-content-type": "image/jpeg", "response-content-disposition": 'inline; filename="a b/ü~*.jpg"'}
 
 
@@ -30,11 +31,11 @@ def signer() -> SigV4:
 
 
 def test_a_presigned_query_is_the_one_of_botocore(signer: SigV4) -> None:
-    target = Target("GET", HOST, "/bucket/assets/ab/c.jpg", QUERY)
-    request = AWSRequest("GET", f"http://{HOST}{target.path}?{target.canonical_query}")
+    target = Target("GET", HOST, PATH, QUERY)
+    request = AWSRequest("GET", f"http://{HOST}{PATH}?{target.canonical_query}")
 
     S3SigV4QueryAuth(Credentials(*ACCOUNT), "s3", "auto", expires=3600).add_auth(request)
-    ours = signer.presigned(target, timedelta(hours=1), MOMENT)
+    ours = signer.presigned(HOST, PATH, target.canonical_query, timedelta(hours=1), MOMENT)
 
     assert dict(parse_qsl(ours)) == dict(parse_qsl(urlsplit(request.url).query))
 
@@ -53,14 +54,29 @@ def test_signed_headers_are_those_of_botocore(signer: SigV4) -> None:
 
 
 def test_the_signing_key_changes_with_the_day(signer: SigV4) -> None:
-    target = Target("GET", HOST, "/bucket/a", {})
+    moments = (MOMENT, MOMENT + timedelta(days=1), MOMENT)
 
-    today, tomorrow, again = (
-        signer.presigned(target, timedelta(hours=1), moment) for moment in (MOMENT, MOMENT + timedelta(days=1), MOMENT)
-    )
+    today, tomorrow, again = (signer.presigned(HOST, PATH, "x=1", timedelta(hours=1), moment) for moment in moments)
 
     assert today != tomorrow
     assert today == again
+
+
+def test_what_is_kept_for_a_second_changes_no_url(signer: SigV4) -> None:
+    asked = [
+        (host, timedelta(seconds=lifetime), MOMENT + timedelta(seconds=later))
+        for later in (0, 0.4, 1, 0)
+        for lifetime in (60, 3600)
+        for host in (HOST, "other.example")
+    ]
+
+    together = [signer.presigned(host, PATH, "x=1", lifetime, moment) for host, lifetime, moment in asked]
+
+    alone = [SigV4(ACCOUNT[0], Secret(ACCOUNT[1]), "auto") for _ in asked]
+    assert together == [
+        each.presigned(host, PATH, "x=1", lifetime, moment)
+        for each, (host, lifetime, moment) in zip(alone, asked, strict=True)
+    ]
 
 
 def test_a_public_bucket_needs_no_signature() -> None:

@@ -3,11 +3,12 @@
 import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from typing import NamedTuple
 
 from common.errors import PermissionDenied
+from common.objects.keyed import Keyed
+from common.objects.names import quoted, quoted_disposition
 from common.settings import Secret
 
 # Reading is all that a grant allows; the words are signed so that no other use can be made of the signing key.
@@ -20,8 +21,7 @@ class GrantRefused(PermissionDenied):
     reason = "SIGNATURE_REFUSED"
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """What a signed URL says: the object, how it is to be served, and until when."""
 
     key: str
@@ -34,31 +34,29 @@ class GrantSigner:
     """Writes grants into URLs and reads them back, under one secret."""
 
     def __init__(self, signing_key: Secret) -> None:
-        self._signing_key = signing_key.reveal().encode()
+        self._key = Keyed(signing_key.reveal().encode())
 
     def query(self, grant: Grant) -> str:
         """The query that makes a URL of the object a signed one."""
-        stated = {
-            "type": grant.content_type,
-            "disposition": grant.disposition,
-            "expires": str(int(grant.expire_time.timestamp())),
-        }
-        return urlencode({**stated, "signature": self._signature(grant.key, stated)})
+        content_type, disposition = grant.content_type, grant.disposition
+        expires = int(grant.expire_time.timestamp())
+        signature = self._signature(grant.key, content_type, disposition, str(expires))
+        shown = f"type={quoted(content_type)}&disposition={quoted_disposition(disposition)}"
+        return f"{shown}&expires={expires}&signature={signature}"
 
     def granted(self, key: str, query: Mapping[str, str], moment: datetime) -> Grant:
         """The grant of a signed URL; `GrantRefused` when it was changed, made by another, or has expired."""
-        stated = {name: query.get(name, "") for name in ("type", "disposition", "expires")}
-        signature = query.get("signature", "")
+        content_type, disposition, expires = (query.get(name, "") for name in ("type", "disposition", "expires"))
+        ours = self._signature(key, content_type, disposition, expires)
         # Bytes, because comparing text raises on what is not ASCII.
-        if not hmac.compare_digest(self._signature(key, stated).encode(), signature.encode(errors="replace")):
+        if not hmac.compare_digest(ours.encode(), query.get("signature", "").encode(errors="replace")):
             raise GrantRefused
-        expire_time = datetime.fromtimestamp(int(stated["expires"]), UTC)
+        expire_time = datetime.fromtimestamp(int(expires), UTC)
         if moment >= expire_time:
             raise GrantRefused
-        return Grant(key, stated["type"], stated["disposition"], expire_time)
+        return Grant(key, content_type, disposition, expire_time)
 
-    def _signature(self, key: str, stated: Mapping[str, str]) -> str:
+    def _signature(self, key: str, content_type: str, disposition: str, expires: str) -> str:
         # A line for each part: none of those that we sign can contain a line break.
-        signed = "\n".join((_PURPOSE, key, *stated.values()))
-        digest = hmac.digest(self._signing_key, signed.encode(errors="replace"), "sha256")
-        return urlsafe_b64encode(digest).decode().rstrip("=")
+        signed = f"{_PURPOSE}\n{key}\n{content_type}\n{disposition}\n{expires}"
+        return urlsafe_b64encode(self._key.digest(signed.encode(errors="replace"))).decode().rstrip("=")

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from functools import lru_cache
+from urllib.parse import quote
 
 from common.errors import InvalidArgument
 
@@ -25,6 +27,8 @@ def checked_key(key: str) -> str:
     return key
 
 
+# A service knows a dozen types, and one or two lifetimes; each stands in every URL that it makes.
+@lru_cache(256)
 def checked_content_type(content_type: str) -> str:
     """The content type itself, when it is a bare type and subtype."""
     if not _CONTENT_TYPE.fullmatch(content_type):
@@ -32,11 +36,18 @@ def checked_content_type(content_type: str) -> str:
     return content_type
 
 
+@lru_cache(16)
 def checked_lifetime(lifetime: timedelta) -> timedelta:
     """The lifetime itself, when a signed URL may live that long."""
     if not timedelta(seconds=1) <= lifetime <= LONGEST_LIFETIME:
         raise InvalidArgument("A signed URL lives at least a second and at most seven days.")
     return lifetime
+
+
+@lru_cache(256)
+def quoted(content_type: str) -> str:
+    """A content type as it stands in a query."""
+    return quote(content_type, safe="")
 
 
 def is_shown(content_type: str) -> bool:
@@ -46,6 +57,16 @@ def is_shown(content_type: str) -> bool:
 
 def disposition(content_type: str, filename: str | None = None) -> str:
     """The Content-Disposition under which an object of this type is served."""
-    manner = "inline" if is_shown(content_type) else "attachment"
+    manner = _manner(content_type)
     name = _NOT_FOR_FILENAMES.sub("_", filename or "").lstrip("._")[:_LONGEST_FILENAME]
     return f'{manner}; filename="{name}"' if name else manner
+
+
+def quoted_disposition(disposition: str) -> str:
+    """A disposition as it stands in a query: all that can be in one but these four letters stands for itself."""
+    return disposition.replace(";", "%3B").replace(" ", "%20").replace("=", "%3D").replace('"', "%22")
+
+
+@lru_cache(256)
+def _manner(content_type: str) -> str:
+    return "inline" if is_shown(content_type) else "attachment"

@@ -11,7 +11,15 @@ from aiohttp import ClientError
 from common.clock import Clock, SystemClock
 from common.errors import Failure
 from common.objects.body import Body
-from common.objects.names import DEFAULT_LIFETIME, checked_content_type, checked_key, checked_lifetime, disposition
+from common.objects.names import (
+    DEFAULT_LIFETIME,
+    checked_content_type,
+    checked_key,
+    checked_lifetime,
+    disposition,
+    quoted,
+    quoted_disposition,
+)
 from common.objects.port import ObjectHead, ObjectNotFound, ObjectStoreRefused, ObjectStoreUnavailable
 from common.objects.s3_client import Call, S3Client
 from common.objects.s3_settings import S3Place
@@ -77,14 +85,11 @@ class S3Store:
     def presign(
         self, key: str, *, content_type: str, lifetime: timedelta = DEFAULT_LIFETIME, filename: str | None = None
     ) -> str:
-        query = {
-            "response-content-type": checked_content_type(content_type),
-            "response-content-disposition": disposition(content_type, filename),
-        }
-        call = Call("GET", checked_key(key), query)
+        kind, shown = quoted(checked_content_type(content_type)), disposition(content_type, filename)
+        asked = f"response-content-disposition={quoted_disposition(shown)}&response-content-type={kind}"
         if self._public_url is not None:
-            return f"{self._public_url}/{key}"
-        return self._client.presigned(call, checked_lifetime(lifetime))
+            return f"{self._public_url}/{checked_key(key)}"
+        return self._client.presigned(checked_key(key), asked, checked_lifetime(lifetime))
 
     async def ready(self) -> bool:
         try:

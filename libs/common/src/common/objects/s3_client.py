@@ -54,10 +54,10 @@ class S3Client:
         self._clock = clock
         self._open_session: ClientSession | None = None
 
-    def presigned(self, call: Call, lifetime: timedelta) -> str:
-        """A URL with which anybody may make this call."""
-        target = self._target(call)
-        return f"{self._origin}{target.path}?{self._signer.presigned(target, lifetime, self._clock.now())}"
+    def presigned(self, key: str, query: str, lifetime: timedelta) -> str:
+        """A URL with which anybody may get this object, as the query (see `SigV4.presigned`) asks for it."""
+        path = f"{self._path}/{key}"
+        return f"{self._origin}{path}?{self._signer.presigned(self._host, path, query, lifetime, self._clock.now())}"
 
     async def send(self, call: Call, timeout: timedelta) -> ClientResponse:  # noqa: ASYNC109 - kept for all attempts
         """The answer to the call: success or 404. Anything else is a failure, after at most five attempts."""
