@@ -24,6 +24,8 @@ class Held:
 
     claim: Claim
     task: asyncio.Task[None] = field(init=False)
+    # A hand is at it; before that it was only claimed ahead.
+    has_begun: bool = False
     # Its handler has ended: from here on the lease token alone decides whether the end is written.
     is_ending: bool = False
     # The worker itself wants it to stop: the lease is lost, or the worker is closing.

@@ -12,12 +12,15 @@ from common.work.finisher import Finisher
 from common.work.hand import Hand
 from common.work.holding import Held, Holding
 from common.work.loops import repeated
+from common.work.pace import Pace
 from common.work.queue import Claim, Failed, Handler, U, WorkQueue
 
 log = logging.getLogger(__name__)
 # With what follows it, within the 25 s that a process has to drain.
 GRACE = timedelta(seconds=18)
 _CANCEL_SECONDS = 3.0
+# For a hand, by what was claimed ahead.
+_PATIENCE_SECONDS = 1.0
 
 
 class Worker(Generic[U]):
@@ -40,6 +43,8 @@ class Worker(Generic[U]):
         finisher = Finisher(database, queue)
         self._hand = Hand(database=database, queue=queue, handler=handler, finisher=finisher, failed=failed)
         self._holding = Holding(database, queue)
+        self._pace = Pace(hands)
+        self._turn = asyncio.Semaphore(hands)
         self._claiming = asyncio.Lock()
         self._has_room = asyncio.Event()
         self._hand_freed = asyncio.Event()
@@ -66,7 +71,7 @@ class Worker(Generic[U]):
         await self._has_room.wait()
 
     async def take(self) -> int:
-        """Claims as many due rows as there are free hands, and begins on them; returns how many."""
+        """Claims as many due rows as there are hands for, now or in a moment; returns how many."""
         async with self._claiming:
             room = self._room
             taken = await self._claimed(room) if room else ()
@@ -84,10 +89,11 @@ class Worker(Generic[U]):
         self._is_closing = True
         self._notice()
         async with self._claiming:
+            await self._abandon([held for held in self._holding if not held.has_begun])
             working = [held.task for held in self._holding]
         if working:
             await asyncio.wait(working, timeout=grace.total_seconds())
-        await self._abandon()
+        await self._abandon(list(self._holding))
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
@@ -97,10 +103,14 @@ class Worker(Generic[U]):
         waits_for_a_suspect = self._makes_way and len(self._holding) > 0
         if self._is_closing or waits_for_a_suspect or self._holding.has_suspect:
             return 0
-        return self.hands - len(self._holding)
+        return self._pace.room(len(self._holding))
+
+    @property
+    def _has_free_hand(self) -> bool:
+        return self._room > 0 and len(self._holding) < self.hands
 
     def _notice(self) -> None:
-        if self._room or self._is_closing:
+        if self._has_free_hand or self._is_closing:
             self._has_room.set()
         else:
             self._has_room.clear()
@@ -128,13 +138,33 @@ class Worker(Generic[U]):
 
     async def _attend(self, held: Held) -> None:
         try:
-            await self._hand.attend(held)
+            if await self._has_turn():
+                held.has_begun = True
+                await self._work_on(held)
+            else:
+                await self._holding.give_back([held.claim])
         except Exception:
             log.exception("the end of a row could not be written; its lease will run out")
         finally:
             self._holding.drop(held)
             self._notice()
             self._hand_freed.set()
+
+    async def _work_on(self, held: Held) -> None:
+        try:
+            with self._pace.measured():
+                await self._hand.attend(held)
+        finally:
+            self._turn.release()
+
+    async def _has_turn(self) -> bool:
+        """Whether a hand got free soon; otherwise some other worker may have one."""
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return await self._turn.acquire()
+        except TimeoutError:
+            self._pace.slow_down()
+            return False
 
     async def _refill(self) -> float:
         await self._hand_freed.wait()
@@ -143,8 +173,7 @@ class Worker(Generic[U]):
             await self.take()
         return 0
 
-    async def _abandon(self) -> None:
-        left = list(self._holding)
+    async def _abandon(self, left: Sequence[Held]) -> None:
         for held in left:
             held.stop()
         if left:
