@@ -2,6 +2,7 @@
 
 from common.database.database import Database
 from common.database.failures import DatabaseUnavailable
+from common.database.lists import lists_of, unnested
 from common.database.migrations import migrate, run_migrations
 from common.database.settings import DatabaseSettings, database_url
 from common.database.unit_of_work import Bell, UnitOfWork
@@ -13,6 +14,8 @@ __all__ = [
     "DatabaseUnavailable",
     "UnitOfWork",
     "database_url",
+    "lists_of",
     "migrate",
     "run_migrations",
+    "unnested",
 ]

@@ -86,7 +86,9 @@ class Spool(AbstractContextManager["Spool"]):
         self._flush(self._file)
 
     def _flush(self, file: BinaryIO) -> None:
-        """Moves what is in memory to the end of the file."""
+        """Moves what is in memory to the end of the file; a reader of what is there already stays where it is."""
+        if not self._memory.getbuffer().nbytes:
+            return
         file.seek(0, os.SEEK_END)
         file.write(self._memory.getbuffer())
         file.flush()

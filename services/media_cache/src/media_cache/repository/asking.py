@@ -1,23 +1,23 @@
 """What asking for media writes: new rows, and the judgement of those that are there."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, TableValuedAlias, bindparam, column, func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from common.clock import new_id
+from common.database import unnested
 from common.work import wanted, wanted_again
 from media_cache.domain.assets import Accepted, Wish
 from media_cache.domain.states import Status
 from media_cache.tables import MEDIA, cache_assets
 
 _ROW = cache_assets.c
-_WRITTEN = (
+WRITTEN = (
     *("id", "identity", "original_url", "alternate_urls", "kind", "width", "height"),
     *("expire_time", "status", "priority", "trace_parent"),
 )
@@ -63,11 +63,10 @@ def new_row(wish: Wish) -> dict[str, Any]:
 def upsert(*, force: bool) -> ReturningInsert[bytes, UUID, str, str]:
     """Inserts what is new; judges what is there as it is at that moment, which may be later than it was looked at.
 
-    Its parameters: for each name of `new_row` the list `<name>_list`. Sent as rows of values, it would be another text
-    for every number of rows, to be read and planned anew.
+    Its parameters are the `lists_of` rows that `new_row` makes.
     """
-    asked = select(*_unnested().c)
-    statement = insert(cache_assets).from_select(list(_WRITTEN), asked)
+    asked = select(*unnested(cache_assets, WRITTEN).c)
+    statement = insert(cache_assets).from_select(list(WRITTEN), asked)
     fresh = statement.excluded
     is_failed = _ROW.status == Status.FAILED
     is_fresh = (fresh["original_url"] != _ROW.original_url) & ((_ROW.status == Status.PENDING) | is_failed)
@@ -77,17 +76,7 @@ def upsert(*, force: bool) -> ReturningInsert[bytes, UUID, str, str]:
         set_={
             **{name: fresh[name] for name in ("original_url", "alternate_urls", "expire_time", "trace_parent")},
             **{name: value for name, value in wanted_again(MEDIA).items() if name != "trace_parent"},
+            "delete_time": None,
         },
         where=is_fresh | is_forced if force else is_fresh,
     ).returning(_ROW.identity, _ROW.id, _ROW.status, _ROW.original_url)
-
-
-def lists_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """The rows as the parameters of `upsert`."""
-    return {f"{name}_list": [row[name] for row in rows] for name in _WRITTEN}
-
-
-def _unnested() -> TableValuedAlias:
-    columns = [column(name, _ROW[name].type) for name in _WRITTEN]
-    arrays = [bindparam(f"{one.name}_list", type_=ARRAY(one.type, dimensions=1)) for one in columns]
-    return func.unnest(*arrays).table_valued(*columns, name="asked").render_derived()

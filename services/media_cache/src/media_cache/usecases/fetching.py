@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from common.database import Database
+from common.gathering import Gathering
 from common.work import NotYet
 from media_cache.domain.assets import Content
 from media_cache.pipeline import Pipeline
@@ -15,6 +16,7 @@ class Fetching:
     def __init__(self, database: Database[MediaUnitOfWork], pipeline: Pipeline) -> None:
         self._database = database
         self._pipeline = pipeline
+        self._reserving: Gathering[Content, Reservation] = Gathering(self._reserve_all)
 
     async def fetch(self, addresses: Sequence[str]) -> Content:
         """What is kept of the media at these addresses, stored; raises a failure with its reason."""
@@ -22,8 +24,12 @@ class Fetching:
 
     async def _reserve(self, content: Content) -> bool:
         """Whether the object has to be put. Its row is committed first: an object without one would never be found."""
-        async with self._database.unit_of_work() as work:
-            reservation = await work.objects.reserve(content)
+        reservation = await self._reserving.ask(content)
         if reservation is Reservation.BEING_DELETED:
             raise NotYet("The object of this content is just being deleted.")
         return reservation is Reservation.TO_BE_PUT
+
+    async def _reserve_all(self, contents: Sequence[Content]) -> list[Reservation]:
+        async with self._database.unit_of_work() as work:
+            reserved = await work.objects.reserve(contents)
+        return [reserved[content.sha256] for content in contents]
