@@ -59,13 +59,16 @@ cache_assets = Table(
     Column("height", Integer),
     Column("create_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("update_time", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    # When a cleanup marked it: it goes when its grace period is over, unless somebody asks for it before.
+    Column("delete_time", DateTime(timezone=True)),
     *work_indexes("cache_assets", STATES, urgency="expire_time"),
     Index("cache_assets_sha256", "sha256"),
     Index("cache_assets_status", "status", "update_time"),
+    Index("cache_assets_marked", "sha256", "id", postgresql_where=text("delete_time IS NOT NULL")),
 )
 
-# A smaller picture of a stored one, made when it is first asked for: its object, or why there is none. Its original
-# cannot go before it.
+# A smaller picture of a stored one, made when it is first asked for: its object, or why there is none. Its
+# original's row cannot go before it.
 asset_variants = Table(
     "asset_variants",
     METADATA,
