@@ -36,6 +36,7 @@ DOCUMENTED = {
     "GET /api/tiktok/monitoring/summary",
     "POST /api/media/assets",
     "GET /api/media/assets/{}",
+    "GET /api/media/assets/{}/content",
     "POST /api/media/urls",
     "GET /api/media/stats",
     "POST /api/media/retry-failed",

@@ -44,6 +44,23 @@ async def test_a_triggered_run_says_where_to_look(gateway: aiohttp.ClientSession
     assert response.headers["Location"] == f"/api/tiktok/monitoring/runs/{body['jobId']}"
 
 
+async def test_content_is_led_to_whether_it_is_asked_for_or_about(gateway: aiohttp.ClientSession) -> None:
+    async with gateway.post("/api/media/assets", json={"assets": [{"url": "https://a.example/1.jpg"}]}) as response:
+        (asset,) = (await response.json())["assets"]
+
+    for ask in (gateway.get, gateway.head):
+        async with ask(f"/api/media/assets/{asset['id']}/content?w=320", allow_redirects=False) as response:
+            assert (response.status, await response.read()) == (302, b"")
+            assert response.headers["Location"] == "https://a.example/1.jpg?width=320"
+            assert response.headers["Cache-Control"] == "private, max-age=2700"
+            assert "Content-Type" not in response.headers
+    async with gateway.get(f"/api/media/assets/{uuid4()}/content", allow_redirects=False) as response:
+        assert (response.status, (await response.json())["reason"]) == (404, "ASSET_NOT_FOUND")
+        assert (response.headers["Cache-Control"], "Location" in response.headers) == ("no-store", False)
+    async with gateway.get(f"/api/media/assets/{asset['id']}/content?w=wide", allow_redirects=False) as response:
+        assert [each["field"] for each in (await response.json())["violations"]] == ["w"]
+
+
 async def test_both_paths_to_posts_ask_the_same_method(gateway: aiohttp.ClientSession, services: Services) -> None:
     profile = str(uuid4())
 

@@ -56,6 +56,29 @@ def test_a_stream_that_cannot_be_an_answer_is_a_fault_of_the_contracts(given: di
         list(bindings(contracts(**given)))
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"output": EMPTY, "server_streaming": True},
+        {"output": EMPTY, "reads": False},
+        {"output": EMPTY, "fan_out": True},
+    ],
+)
+def test_a_redirect_that_cannot_be_an_answer_is_a_fault_of_the_contracts(given: dict[str, Any]) -> None:
+    rest = {"redirect": {"location": "uri", "max_age": "seconds"}, "fan_out": given.pop("fan_out", False)}
+
+    with pytest.raises(ContractFault):
+        list(bindings(contracts(**given, rest=rest)))
+
+
+def test_a_redirect_names_fields_that_are_there() -> None:
+    method = next(contracts(EMPTY, rest={"redirect": {"location": "uri", "max_age": "seconds"}}).methods())
+
+    with pytest.raises(ContractFault):
+        ResponseWriter(method, Writers())
+
+
 @pytest.mark.parametrize("streaming", [True, False])
 def test_bytes_are_an_answer_whole_or_in_pieces(streaming: bool) -> None:
     assert len(list(bindings(contracts(server_streaming=streaming)))) == 1

@@ -66,6 +66,13 @@ def test_paths_name_their_parameters_as_json_does() -> None:
     }
 
 
+def test_a_redirect_is_described_by_its_headers_and_has_no_body() -> None:
+    found = operation("GetAssetContent")["responses"]["302"]
+
+    assert set(found) == {"description", "headers"}
+    assert set(found["headers"]) == {"Location", "Cache-Control"}
+
+
 @pytest.mark.parametrize("method", [one.descriptor.name for one in CONTRACTS.routed() if not one.has_bytes])
 def test_an_empty_answer_fits_its_schema(method: str) -> None:
     described = next(one for one in CONTRACTS.routed() if one.descriptor.name == method)

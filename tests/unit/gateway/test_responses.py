@@ -37,7 +37,18 @@ def test_nothing_is_no_content() -> None:
     assert answer("DeleteProfile") == Answer(204)
 
 
+@pytest.mark.parametrize(("seconds", "caching"), [(2700, "private, max-age=2700"), (0, "no-store")])
+def test_a_redirect_leads_to_where_the_message_says(seconds: int, caching: str) -> None:
+    given = answer("GetAssetContent", uri='https://a.example/ü "b"?x=%C3%BC&y=1+2#z', max_age_seconds=seconds)
+
+    assert given == Answer(
+        302,
+        headers={"Location": "https://a.example/%C3%BC%20%22b%22?x=%C3%BC&y=1+2#z", "Cache-Control": caching},
+    )
+
+
 def test_every_status_of_success_is_known() -> None:
     assert success_statuses(METHODS["AddProfile"]) == (200, 201)
     assert success_statuses(METHODS["BatchCacheAssets"]) == (202,)
     assert success_statuses(METHODS["DeleteProfile"]) == (204,)
+    assert success_statuses(METHODS["GetAssetContent"]) == (302,)

@@ -63,6 +63,11 @@ class Method:
         """Whether its answer is not JSON but bytes that say themselves what they are."""
         return self.descriptor.output_type.full_name == HTTP_BODY
 
+    @property
+    def is_redirect(self) -> bool:
+        """Whether it is answered with where to go, and not with a body."""
+        return self.rest.HasField("redirect")
+
 
 class Contracts:
     """Every file of the descriptor set, in a pool of its own."""

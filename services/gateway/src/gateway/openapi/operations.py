@@ -18,6 +18,10 @@ from gateway.transcode import JSON, media_type, success_statuses
 _CODE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*\b")
 _NO_CONTENT = 204
 _PROBLEM = {"$ref": "#/components/responses/Problem"}
+_LEADING = {
+    "Location": {"description": "Where it is.", "schema": {"type": "string", "format": "uri"}},
+    "Cache-Control": {"description": "How long this may be kept.", "schema": {"type": "string"}},
+}
 _IDEMPOTENCY_KEY = {"$ref": "#/components/parameters/IdempotencyKey"}
 
 
@@ -80,6 +84,8 @@ class Operations:
         about: Schema = {"description": HTTPStatus(status).phrase}
         if method.rest.location and status in {HTTPStatus.CREATED, HTTPStatus.ACCEPTED}:
             about["headers"] = {"Location": {"description": "Where to look.", "schema": {"type": "string"}}}
+        if method.is_redirect:
+            return about | {"headers": _LEADING}
         return about if status == _NO_CONTENT else about | _content(self._answer(method), media_type(method))
 
     def _answer(self, method: Method) -> Schema:

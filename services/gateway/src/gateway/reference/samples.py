@@ -7,6 +7,7 @@ from typing import Any
 from gateway.transcode import JSON
 
 Schema = Mapping[str, Any]
+_FOUND = "302"
 
 _BY_FORMAT = {
     "date-time": "2025-01-24T08:30:00Z",
@@ -48,7 +49,7 @@ def curl(verb: str, path: str, operation: Mapping[str, Any], schemas: Mapping[st
         if each.get("in") == "path":
             path = path.replace(f"{{{each['name']}}}", str(sample(each["schema"], schemas, each["name"])))
     method = "" if verb == "get" else f" -X {verb.upper()}"
-    kept = " -f -OJ" if _is_file(operation) else ""
+    kept = " -f -OJ" if _is_file(operation) else " -f -L -OJ" if _FOUND in operation["responses"] else ""
     lines = [f"curl -s{kept}{method} http://localhost:8080{path}"]
     lines += ['-H "Authorization: Bearer $CARREL_KEY"'] if with_key else []
     if "requestBody" in operation:

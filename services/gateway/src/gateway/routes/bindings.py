@@ -36,8 +36,15 @@ def bindings(contracts: Contracts) -> Iterator[Binding]:
     """Every way to reach every method, in the order in which they were written."""
     for method in contracts.routed():
         _check_stream(method)
+        _check_redirect(method)
         assert method.http is not None  # noqa: S101 - routed
         yield from _of_rule(method, method.http)
+
+
+def _check_redirect(method: Method) -> None:
+    # Where it leads is signed for a while only: an answer that is remembered would outlive it.
+    if method.is_redirect and (method.is_streamed or method.has_bytes or not method.is_read or method.rest.fan_out):
+        raise ContractFault(f"{method.path}: only what reads, from one service, can redirect")
 
 
 def _of_rule(method: Method, rule: HttpRule, *, is_additional: bool = False) -> Iterator[Binding]:
