@@ -8,7 +8,7 @@ from common.database import DatabaseSettings
 from common.objects import LONGEST_LIFETIME, S3Settings
 from common.outward import AddressRule, Opening, openings, ports
 from common.queue import RedisSettings
-from common.rpc import RpcSettings
+from common.rpc import ChannelSettings, RpcSettings
 from common.settings import Address, Secret, Unfit, address, integer, path, seconds, setting, size, text, url, words
 from common.telemetry import TelemetrySettings
 from common.work import WorkQueue, WorkSettings
@@ -22,6 +22,14 @@ def lifetime(value: str) -> timedelta:
     found = seconds(value)
     if not timedelta(seconds=1) <= found <= LONGEST_LIFETIME:
         raise Unfit("must be between a second and seven days, in seconds")
+    return found
+
+
+def grace(value: str) -> timedelta:
+    """How long marked assets are kept: longer than anything takes that may still want them."""
+    found = seconds(value)
+    if found < timedelta(minutes=1):
+        raise Unfit("must be at least 60 seconds")
     return found
 
 
@@ -80,16 +88,26 @@ class Settings:
     database: DatabaseSettings
     redis: RedisSettings
     rpc: RpcSettings
+    channels: ChannelSettings
     objects: ObjectSettings
     guard: GuardSettings
     fetch: FetchLimits
     conversion: ConversionLimits
     work: FetchingSettings
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50051))
+    monitor_address: Address | None = setting(
+        "MONITOR_ADDRESS", address, None, help="whom to ask for fresh addresses and for what is in use"
+    )
     memory_bytes: int = setting(
         "{prefix}MEMORY_BYTES", size, 512 * 1024, help="of one medium on its way; what is larger goes through a file"
     )
     data_folder: Path = setting("CARREL_DATA_DIR", path, Path(".data"))
+    delete_grace: timedelta = setting(
+        "{prefix}DELETE_GRACE_SECONDS",
+        grace,
+        timedelta(days=1),
+        help="how long what a cleanup marked can still be asked for again",
+    )
     signed_hosts: tuple[str, ...] = setting(
         "{prefix}SIGNED_HOSTS", words, (), help="hosts that sign their URLs as TikTok's CDN does"
     )

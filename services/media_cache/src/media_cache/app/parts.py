@@ -12,11 +12,12 @@ from common.queue import Bell, broker
 from common.work import Handler
 from media_cache.clients.conversion import Converter
 from media_cache.clients.fetching import Fetcher
+from media_cache.clients.monitor import Monitor, NoMonitor, Referenced
 from media_cache.pipeline import Converts, Fetches
 from media_cache.repository import MediaUnitOfWork
 from media_cache.settings import Settings
 from media_cache.tasks import cache_asset
-from media_cache.usecases import Asking, Care, Fetching, Reading
+from media_cache.usecases import Asking, Care, Cleaning, Deleting, Fetching, Reading
 
 MediaDatabase = Database[MediaUnitOfWork]
 
@@ -37,6 +38,12 @@ def build_store(settings: Settings) -> ObjectStore:
     if objects.bucket.place is not None:
         return S3Store(objects.bucket.place)
     return DirectoryStore(settings.objects_folder, objects.base_url, objects.folder_key)
+
+
+def build_monitor(settings: Settings) -> Monitor | None:
+    """The way to the monitor, where there is one."""
+    address = settings.monitor_address
+    return Monitor(address, settings.channels) if address else None
 
 
 @asynccontextmanager
@@ -79,14 +86,20 @@ class MediaCache:
         self.bell = self.build.bell(settings)
         self.database = self.build.database(settings, self.bell)
         self.store = self.build.store(settings)
+        self.monitor = build_monitor(settings)
+        self.referenced: Referenced = self.monitor or NoMonitor()
         self.asking = Asking(self.database, frozenset(settings.signed_hosts))
         self.reading = Reading(self.database, self.store, settings.objects.url_lifetime)
-        self.care = Care(self.database, self.store)
+        self.care = Care(self.database)
+        self.deleting = Deleting(self.database, self.store)
+        self.cleaning = Cleaning(self.database, self.deleting, self.referenced, settings.delete_grace)
 
     async def __aenter__(self) -> "MediaCache":
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.bell.close()
+        if self.monitor:
+            await self.monitor.close()
         await self.store.close()
         await self.database.close()

@@ -70,7 +70,11 @@ async def work(app: MediaCache) -> AsyncIterator[None]:
 @asynccontextmanager
 async def schedule(app: MediaCache) -> AsyncIterator[None]:
     """Does what is to be done from time to time."""
-    async with ScheduleRole([Periodic("delete orphans", _ORPHANS_INTERVAL, app.care.delete_orphans)]):
+    periodics = [
+        Periodic("delete orphans", _ORPHANS_INTERVAL, app.deleting.delete_orphans),
+        Periodic("delete what was marked", _ORPHANS_INTERVAL, app.cleaning.delete_marked),
+    ]
+    async with ScheduleRole(periodics):
         yield
 
 
@@ -81,6 +85,6 @@ def verify(app: MediaCache, is_at_rest: bool) -> AsyncIterator[Finding]:
 
 
 def _servicers(app: MediaCache) -> Sequence[tuple[AddToServer, object]]:
-    assets = AssetServicer(app.asking, app.reading, app.care)
+    assets = AssetServicer(app.asking, app.reading, app.care, app.cleaning)
     queues = QueueServicer(app.settings.work.queue.name, app.reading, app.care)
     return [(add_AssetServiceServicer_to_server, assets), (add_QueueServiceServicer_to_server, queues)]

@@ -56,6 +56,7 @@ class Asset:
     attempts: int
     error_reason: str | None
     error_message: str | None
+    is_retryable: bool
     create_time: datetime
     update_time: datetime
 
@@ -94,12 +95,4 @@ class AssetStats:
     """How many assets there are in each state, and the bytes of all their objects, each counted once."""
 
     counts: Mapping[Status, int]
-    bytes: int
-
-
-@dataclass(frozen=True)
-class Cleaned:
-    """What a cleanup took away, or would take away."""
-
-    deleted: int
     bytes: int

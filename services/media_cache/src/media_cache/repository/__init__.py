@@ -2,7 +2,19 @@
 
 from media_cache.repository.assets import Assets
 from media_cache.repository.checks import Rule
+from media_cache.repository.marks import Meant, is_due, is_old
 from media_cache.repository.objects import Objects, Reservation
+from media_cache.repository.orphans import GivenUp
 from media_cache.repository.unit_of_work import MediaUnitOfWork
 
-__all__ = ["Assets", "MediaUnitOfWork", "Objects", "Reservation", "Rule"]
+__all__ = [
+    "Assets",
+    "GivenUp",
+    "Meant",
+    "MediaUnitOfWork",
+    "Objects",
+    "Reservation",
+    "Rule",
+    "is_due",
+    "is_old",
+]

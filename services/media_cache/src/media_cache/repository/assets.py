@@ -1,17 +1,16 @@
 """The SQL of assets. However many are asked for at once, it is one statement, or two."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
+from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from common.work import wanted_again
+from common.database import lists_of
 from media_cache.domain.assets import Accepted, Asset, AssetStats, Whereabouts, Wish
 from media_cache.domain.states import AssetKind, Status
-from media_cache.repository.asking import Known, lists_of, new_row, upsert
-from media_cache.tables import MEDIA, cache_assets, stored_objects
+from media_cache.repository.asking import WRITTEN, Known, new_row, upsert
+from media_cache.tables import cache_assets, stored_objects
 
 _ROW = cache_assets.c
 
@@ -65,42 +64,35 @@ class Assets:
         total = await self._connection.scalar(select(func.sum(stored_objects.c.size_bytes)).where(is_used))
         return AssetStats({status: counts.get(status, 0) for status in Status}, int(total or 0))
 
-    async def retry_failed(self) -> int:
-        """Puts every failed asset back on the queue; returns how many."""
-        retried = await self._connection.execute(
-            update(cache_assets).where(_ROW.status == Status.FAILED).values(wanted_again(MEDIA))
-        )
-        return retried.rowcount
-
-    async def count_older(self, age: timedelta) -> int:
-        """How many assets a cleanup would delete."""
-        return await self._connection.scalar(select(func.count()).where(_is_done_for(age))) or 0
-
-    async def delete_older(self, age: timedelta, most: int) -> int:
-        """Deletes up to `most` assets that ended longer ago than `age`; returns how many."""
-        some = select(_ROW.id).where(_is_done_for(age)).limit(most).with_for_update(skip_locked=True)
-        deleted = await self._connection.execute(delete(cache_assets).where(_ROW.id.in_(some)))
-        return deleted.rowcount
-
     async def _known(self, identities: Iterable[bytes]) -> dict[bytes, Known]:
         wanted_identities = list(identities)
         if not wanted_identities:
             return {}
-        columns = (_ROW.identity, _ROW.id, _ROW.status, _ROW.original_url)
-        rows = await self._connection.execute(select(*columns).where(_ROW.identity == func.any(wanted_identities)))
-        return {bytes(row.identity): Known(row.id, Status(row.status), row.original_url) for row in rows}
+        columns = (_ROW.identity, _ROW.id, _ROW.status, _ROW.original_url, _ROW.delete_time)
+        found = await self._connection.execute(select(*columns).where(_ROW.identity == func.any(wanted_identities)))
+        rows = found.all()
+        marked = {row.id for row in rows if row.delete_time is not None}
+        gone = marked - await self._unmark(marked)
+        return {
+            bytes(row.identity): Known(row.id, Status(row.status), row.original_url)
+            for row in rows
+            if row.id not in gone
+        }
+
+    async def _unmark(self, marked: Collection[UUID]) -> set[UUID]:
+        """Takes the marks away from assets that are asked for again; those that are not returned are deleted by now."""
+        if not marked:
+            return set()
+        kept = update(cache_assets).where(_ROW.id == func.any(list(marked))).values(delete_time=None)
+        return set(await self._connection.scalars(kept.returning(_ROW.id)))
 
     async def _write(self, wishes: Sequence[Wish], *, force: bool) -> dict[bytes, Known]:
         if not wishes:
             return {}
         # In one order for everybody: two batches that share assets must not wait for each other.
         rows = [new_row(wish) for wish in sorted(wishes, key=lambda wish: wish.identity)]
-        written = await self._connection.execute(upsert(force=force), lists_of(rows))
+        written = await self._connection.execute(upsert(force=force), lists_of(WRITTEN, rows))
         return {bytes(row.identity): Known(row.id, Status(row.status), row.original_url) for row in written}
-
-
-def _is_done_for(age: timedelta) -> ColumnElement[bool]:
-    return _ROW.status.in_((Status.CACHED, Status.FAILED)) & (_ROW.update_time < func.now() - age)
 
 
 def _asset(row: RowMapping) -> Asset:
@@ -119,6 +111,7 @@ def _asset(row: RowMapping) -> Asset:
         attempts=row["attempt"],
         error_reason=row["error_reason"],
         error_message=row["error_message"],
+        is_retryable=bool(row["error_retryable"]),
         create_time=row["create_time"],
         update_time=row["update_time"],
     )

@@ -1,19 +1,23 @@
-"""The SQL of stored objects: reserved before they are put, deleted only when nobody refers to them."""
+"""The SQL of stored objects: reserved before they are put."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
+from common.database import lists_of, unnested
 from media_cache.domain.assets import Content
-from media_cache.domain.states import Status
 from media_cache.tables import cache_assets, stored_objects
 
 _ROW = stored_objects.c
 # Far longer than a worker needs from reserving an object to referring to it.
 GRACE = timedelta(hours=1)
+_RESERVED = ("sha256", "cache_key", "content_type", "size_bytes")
 
 
 class Reservation(Enum):
@@ -30,56 +34,35 @@ class Objects:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def reserve(self, content: Content) -> Reservation:
-        """Keeps the content from being taken for an orphan, and says whether its object is there already."""
-        row = {
-            "sha256": content.sha256,
-            "cache_key": content.cache_key,
-            "content_type": content.content_type,
-            "size_bytes": content.size_bytes,
-        }
-        reserved = insert(stored_objects).on_conflict_do_update(
-            index_elements=[_ROW.sha256], set_={"reserve_time": func.now()}
-        )
-        found = await self._connection.execute(reserved.returning(_ROW.delete_time, _is_used().label("is_used")), [row])
-        delete_time, is_used = found.one()
-        if delete_time is not None:
-            return Reservation.BEING_DELETED
-        return Reservation.IS_THERE if is_used else Reservation.TO_BE_PUT
-
-    async def bytes_only_of_older(self, age: timedelta) -> int:
-        """The bytes of those objects to which only assets refer that ended longer ago than `age`."""
-        others = _refers() & ~_ended_before(age)
-        is_only_of_older = _is_used() & ~select(cache_assets.c.id).where(others).exists()
-        return int(await self._connection.scalar(select(func.sum(_ROW.size_bytes)).where(is_only_of_older)) or 0)
-
-    async def give_up_orphans(self) -> int:
-        """Marks every object for deletion to which nobody refers, nor is about to; returns their bytes."""
-        is_orphan = _ROW.delete_time.is_(None) & ~_is_used() & (_ROW.reserve_time < func.now() - GRACE)
-        marked = await self._connection.scalars(
-            update(stored_objects).where(is_orphan).values(delete_time=func.now()).returning(_ROW.size_bytes)
-        )
-        return sum(marked)
-
-    async def given_up(self, most: int) -> list[str]:
-        """The keys of objects that are marked for deletion."""
-        keys = await self._connection.scalars(select(_ROW.cache_key).where(_ROW.delete_time.is_not(None)).limit(most))
-        return list(keys)
-
-    async def forget(self, cache_key: str) -> None:
-        """Removes the row of an object that is gone from the store."""
-        is_it = (_ROW.cache_key == cache_key) & _ROW.delete_time.is_not(None)
-        await self._connection.execute(delete(stored_objects).where(is_it))
+    async def reserve(self, contents: Iterable[Content]) -> dict[str, Reservation]:
+        """Keeps the contents from being taken for orphans; says of each, by digest, whether its object is there."""
+        # In one order for everybody: two batches that share contents must not wait for each other.
+        once = sorted({content.sha256: vars(content) for content in contents}.items())
+        found = await self._connection.execute(_reserve(), lists_of(_RESERVED, (content for _, content in once)))
+        return {row.sha256: _reservation(row.delete_time, is_used=row.is_used) for row in found}
 
 
-def _refers() -> ColumnElement[bool]:
+@cache
+def _reserve() -> ReturningInsert[str, datetime | None, bool]:
+    return (
+        insert(stored_objects)
+        .from_select(list(_RESERVED), select(*unnested(stored_objects, _RESERVED).c))
+        .on_conflict_do_update(index_elements=[_ROW.sha256], set_={"reserve_time": func.now()})
+        .returning(_ROW.sha256, _ROW.delete_time, is_used().label("is_used"))
+    )
+
+
+def _reservation(delete_time: datetime | None, *, is_used: bool) -> Reservation:
+    if delete_time is not None:
+        return Reservation.BEING_DELETED
+    return Reservation.IS_THERE if is_used else Reservation.TO_BE_PUT
+
+
+def refers() -> ColumnElement[bool]:
+    """Whether an asset refers to an object."""
     return cache_assets.c.sha256 == _ROW.sha256
 
 
-def _is_used() -> ColumnElement[bool]:
-    return select(cache_assets.c.id).where(_refers()).exists()
-
-
-def _ended_before(age: timedelta) -> ColumnElement[bool]:
-    row = cache_assets.c
-    return row.status.in_((Status.CACHED, Status.FAILED)) & (row.update_time < func.now() - age)
+def is_used() -> ColumnElement[bool]:
+    """Whether any asset refers to an object."""
+    return select(cache_assets.c.id).where(refers()).exists()

@@ -6,7 +6,10 @@ from common.database import UnitOfWork
 from common.work import Statistics, clear, statistics
 from media_cache.repository.assets import Assets
 from media_cache.repository.checks import Checks
+from media_cache.repository.failed import FailedAssets
+from media_cache.repository.marks import Marks
 from media_cache.repository.objects import Objects
+from media_cache.repository.orphans import Orphans
 from media_cache.repository.variants import Variants
 from media_cache.tables import MEDIA
 
@@ -19,6 +22,9 @@ class MediaUnitOfWork(UnitOfWork):
         self.assets = Assets(connection)
         self.objects = Objects(connection)
         self.variants = Variants(connection)
+        self.failed = FailedAssets(connection)
+        self.marks = Marks(connection)
+        self.orphans = Orphans(connection)
         self.checks = Checks(connection)
 
     def ring_workers(self, count: int) -> None:

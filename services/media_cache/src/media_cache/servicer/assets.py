@@ -7,7 +7,7 @@ from uuid import UUID
 from carrel.media_cache.v1 import asset_pb2, asset_service_pb2, asset_service_pb2_grpc
 
 from media_cache.servicer import messages
-from media_cache.usecases import Asking, Care, Reading
+from media_cache.usecases import Asking, Care, Cleaning, Reading
 
 _DAYS_KEPT = 30
 
@@ -15,10 +15,11 @@ _DAYS_KEPT = 30
 class AssetServicer(asset_service_pb2_grpc.AssetServiceServicer):
     """Caches foreign media and says where the bytes can be had."""
 
-    def __init__(self, asking: Asking, reading: Reading, care: Care) -> None:
+    def __init__(self, asking: Asking, reading: Reading, care: Care, cleaning: Cleaning) -> None:
         self._asking = asking
         self._reading = reading
         self._care = care
+        self._cleaning = cleaning
 
     async def GetAsset(self, request: asset_service_pb2.GetAssetRequest, context: Any) -> asset_pb2.Asset:
         return messages.from_asset(await self._reading.get(UUID(request.id)))
@@ -55,11 +56,13 @@ class AssetServicer(asset_service_pb2_grpc.AssetServiceServicer):
     async def RetryFailedAssets(
         self, request: asset_service_pb2.RetryFailedAssetsRequest, context: Any
     ) -> asset_service_pb2.RetryFailedAssetsResponse:
-        return asset_service_pb2.RetryFailedAssetsResponse(retried=await self._care.retry_failed())
+        retried = await self._care.retry_failed(messages.to_failed(request))
+        return asset_service_pb2.RetryFailedAssetsResponse(retried=retried)
 
     async def CleanupAssets(
         self, request: asset_service_pb2.CleanupAssetsRequest, context: Any
     ) -> asset_service_pb2.CleanupAssetsResponse:
         age = timedelta(days=request.older_than_days if request.HasField("older_than_days") else _DAYS_KEPT)
-        cleaned = await (self._care.count_cleanup(age) if request.dry_run else self._care.clean_up(age))
-        return asset_service_pb2.CleanupAssetsResponse(deleted=cleaned.deleted, bytes=cleaned.bytes)
+        return messages.from_cleaned(
+            await (self._cleaning.count_cleanup(age) if request.dry_run else self._cleaning.clean_up(age))
+        )

@@ -1,13 +1,15 @@
 """Values as protobuf messages, and back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from carrel.media_cache.v1 import asset_pb2, asset_service_pb2
+from carrel.media_cache.v1 import asset_pb2, asset_service_pb2, error_reason_pb2
 from google.protobuf.message import Message
 
 from media_cache.domain.assets import Accepted, Asset, AssetStats, Resolved, Source
+from media_cache.domain.care import Cleaned, Failed
 from media_cache.domain.posts import PostMedia
 from media_cache.domain.states import AssetKind
 
@@ -61,6 +63,7 @@ def from_asset(asset: Asset) -> asset_pb2.Asset:
     if asset.error_reason is not None:
         message.error.reason = asset.error_reason
         message.error.message = asset.error_message or ""
+        message.error.retryable = asset.is_retryable
     return message
 
 
@@ -85,6 +88,29 @@ def from_resolved(resolved: Resolved) -> asset_pb2.ResolvedUri:
     """Where an id leads."""
     origin = resolved.origin.name if resolved.origin else None
     return asset_pb2.ResolvedUri(id=resolved.id, uri=resolved.url, origin=origin)
+
+
+def to_failed(message: asset_service_pb2.RetryFailedAssetsRequest) -> Failed:
+    """Which failed assets are meant."""
+
+    def hours(name: str) -> timedelta | None:
+        return timedelta(hours=getattr(message, name)) if message.HasField(name) else None
+
+    reasons = [error_reason_pb2.ErrorReason.Name(each) for each in message.reasons]
+    return Failed(reasons, hours("older_than_hours"), hours("newer_than_hours"), message.only_retryable)
+
+
+def from_cleaned(cleaned: Cleaned) -> asset_service_pb2.CleanupAssetsResponse:
+    """What a cleanup did, or would do."""
+    deleted, marked = cleaned.deleted, cleaned.marked
+    return asset_service_pb2.CleanupAssetsResponse(
+        deleted=deleted.assets,
+        bytes=deleted.bytes,
+        objects=deleted.objects,
+        marked=marked.assets,
+        marked_bytes=marked.bytes,
+        marked_objects=marked.objects,
+    )
 
 
 def from_stats(stats: AssetStats) -> asset_service_pb2.AssetStats:
