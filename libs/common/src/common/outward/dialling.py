@@ -15,8 +15,6 @@ async def dial(guard: Guard, host: str, port: int) -> socket.socket:
     """A connection to the first of the host's addresses that answers, all of them judged; OSError when none does."""
     guard.check(host, port)
     addresses = await guard.addresses(host, port)
-    if not addresses:
-        raise OSError(f"no address of {host}")
     for address in addresses[:-1]:
         with suppress(OSError):
             async with asyncio.timeout(_SECONDS_BEFORE_THE_NEXT):

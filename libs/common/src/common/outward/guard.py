@@ -48,12 +48,14 @@ class Guard:
         _refuse(self._rule.objection_unasked(host, port))
 
     async def addresses(self, host: str, port: int) -> Sequence[Address]:
-        """Every address of the host, each of which may be dialled."""
+        """Every address of the host, each of which may be dialled; OSError when there is none."""
         async with asyncio.timeout(self._timeout.total_seconds()):
             found = await asyncio.get_running_loop().run_in_executor(self._threads, self._lookup, host, port)
         addresses = [ip_address(text) for text in found]
         for address in addresses:
             _refuse(self._rule.objection(address, port))
+        if not addresses:
+            raise OSError(f"no address of {host}")
         return addresses
 
     def close(self) -> None:
