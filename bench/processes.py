@@ -35,7 +35,9 @@ def service(module: str, role: str, environ: Mapping[str, str], log: Path, port:
         )
     with _ended(process):
         if port is not None:
-            wait(lambda: listens(port), START_SECONDS, f"{module} to serve, see {log}")
+            wait(lambda: listens(port) or process.poll() is not None, START_SECONDS, f"{module} to serve")
+        if process.poll() is not None:
+            raise RuntimeError(log.read_text())
         yield process.pid
 
 

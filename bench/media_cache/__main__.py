@@ -11,10 +11,11 @@ from pathlib import Path
 
 from bench.media_cache import bare, decoding
 from bench.media_cache.kinds import MIXES
+from bench.media_cache.probing import Probes
 from bench.media_cache.profiling import profiled
+from bench.media_cache.sampling import Sampled
 from bench.media_cache.standing import Foreign, Standing, foreign, standing
-from bench.media_cache.weighing import Scales
-from bench.processes import tree_cpu_seconds
+from bench.processes import megabytes, tree_cpu_seconds
 from bench.servers import Servers, servers
 
 ASSETS = {"slides": 4000, "heic": 400, "full": 1500}
@@ -66,11 +67,13 @@ def _compare(stores: Servers, between: Foreign, mix: str, count: int, arguments:
     print(f"{mix}, {count:,} assets", flush=True)
     limit = _limit(stores, between, mix, count)
     for jobs in arguments.jobs:
-        with standing(stores, between, arguments.store, MEDIA_CACHE_CONCURRENCY=str(jobs)) as one:
-            found = measure(one, mix, count, arguments.profile)
+        with standing(stores, between, store=arguments.store, MEDIA_CACHE_CONCURRENCY=str(jobs)) as one:
+            with one.gateway() as gateway, Probes(one.address, gateway) as probes:
+                found = measure(one, mix, count, arguments.profile)
         print(
             f"  {jobs:3} at once, {arguments.store:12} {found}; {found.cpu_ms / limit:.2f} x the bare limit", flush=True
         )
+        print("      meanwhile " + ", ".join(f"{name} {times}" for name, times in probes.times.items()))
         usual, (rate, cpu) = USUAL[mix], AIMS[mix]
         print(
             f"      {found.rate / usual.rate:.2f} x the usual worker's rate (aim {rate}), "
@@ -95,11 +98,11 @@ def _said(module: str, *words: str) -> Figures:
     return Figures(**json.loads(done.stdout))
 
 
-def measure(one: Standing, mix: str, count: int, profile: Path | None = None) -> Figures:
+def measure(one: Standing, mix: str, count: int, profile: Path | None) -> Figures:
     """The figures of the worker and its decoders, from when it has warmed up to the last asset."""
     warm = max(50, count // 20)
     one.ask(mix, range(count + warm))
-    with one.worker() as pid, Scales(pid) as scales:
+    with one.worker() as pid, Sampled(lambda: megabytes(pid)) as memory:
         one.until_open(count, LONGEST_SECONDS)
         left, began, before = one.count_open(), time.perf_counter(), tree_cpu_seconds(pid)
         with profiled(pid, profile):
@@ -107,7 +110,7 @@ def measure(one: Standing, mix: str, count: int, profile: Path | None = None) ->
         seconds, used = time.perf_counter() - began, tree_cpu_seconds(pid) - before
     if one.states() != {"CACHED": count + warm}:
         print(f"      not all of them were cached: {one.states()}")
-    return Figures(left / seconds, 1000 * used / left, scales.peak)
+    return Figures(left / seconds, 1000 * used / left, memory.peak)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Where a process spends its time: sampled by py-spy, which is not among the packages of a checkout."""
 
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -10,6 +11,8 @@ from signal import SIGINT
 
 _SAMPLES_PER_SECOND = 200
 _MOST_LINES = 25
+# How a function is named: `send (aiohttp/client.py:123)`.
+_LINE = re.compile(r":\d+\)$")
 
 
 @contextmanager
@@ -39,7 +42,7 @@ def _ranked(stacks: str) -> str:
     own, together = Counter[str](), Counter[str]()
     for line in stacks.splitlines():
         stack, _, count = line.rpartition(" ")
-        functions = [frame.rpartition(":")[0] or frame for frame in stack.split(";")]
+        functions = [_LINE.sub(")", frame) for frame in stack.split(";")]
         own[functions[-1]] += int(count)
         for function in set(functions):
             together[function] += int(count)

@@ -1,11 +1,12 @@
 """The product as it is in earnest, between an origin and a bucket of the bench."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import grpc
 import psycopg
@@ -16,9 +17,10 @@ from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 from bench.media_cache.kinds import fill, order, url
 from bench.processes import announced, service
 from bench.servers import Servers
-from dev.backing.ports import LOOPBACK, free_ports
+from dev.backing.ports import LOOPBACK, free_port, free_ports
 
 _BATCH = 500
+_POLL_SECONDS = 0.05
 _STATES = "SELECT status, count(*) FROM cache_assets GROUP BY status"
 _OPEN = "SELECT count(*) FROM cache_assets WHERE status IN ('PENDING', 'DOWNLOADING')"
 
@@ -30,10 +32,15 @@ class Foreign:
     origin: str
     sink: str
 
+    def answered(self) -> int:
+        """How many files the origin has been asked for."""
+        with urlopen(f"http://{self.origin}/answered") as answer:
+            return int(answer.read())
+
 
 @contextmanager
 def foreign(folder: Path, kinds: Sequence[str]) -> Iterator[Foreign]:
-    """An origin that has files of these kinds, and a sink."""
+    """An origin that has files of these kinds, which lie in the folder, and a sink."""
     folder.mkdir()
     fill(folder, kinds)
     with ExitStack() as house:
@@ -43,42 +50,63 @@ def foreign(folder: Path, kinds: Sequence[str]) -> Iterator[Foreign]:
 
 @dataclass(frozen=True)
 class Standing:
-    """A media_cache that serves, and a database to look into; its worker is started when it is wanted."""
+    """A media_cache that answers; `pid` is its process, and `environ` what others of it are started with."""
 
     foreign: Foreign
     address: str
     database: psycopg.Connection[Any]
-    environ: dict[str, str]
-    log: Path
+    environ: Mapping[str, str]
+    folder: Path
+    pid: int
+
+    def urls(self, mix: str, numbers: Sequence[int]) -> list[str]:
+        """The addresses of the files with these numbers, in the order of the mix."""
+        kinds = order(mix)
+        return [url(self.foreign.origin, kinds[number % len(kinds)], number) for number in numbers]
 
     def ask(self, mix: str, numbers: range) -> None:
-        """Asks for the assets with these numbers, in the order of the mix."""
-        kinds = order(mix)
-        addresses = [url(self.foreign.origin, kinds[number % len(kinds)], number) for number in numbers]
+        """Asks for those files."""
         with grpc.insecure_channel(self.address) as channel:
             stub: Any = AssetServiceStub(channel)
-            for at in range(0, len(addresses), _BATCH):
-                wanted = [AssetSource(uri=address) for address in addresses[at : at + _BATCH]]
+            for at in range(0, len(numbers), _BATCH):
+                wanted = [AssetSource(uri=address) for address in self.urls(mix, numbers[at : at + _BATCH])]
                 stub.BatchCacheAssets(BatchCacheAssetsRequest(assets=wanted))
 
     @contextmanager
-    def worker(self, role: str = "work") -> Iterator[int]:
-        """The process that fetches: its id."""
-        with service("media_cache", role, self.environ, self.log) as pid:
+    def worker(self) -> Iterator[int]:
+        """One more process, which fetches: its id."""
+        with service("media_cache", "work", self.environ, self.folder / "worker.log") as pid:
             yield pid
+
+    @contextmanager
+    def gateway(self) -> Iterator[str]:
+        """A gateway before it: its address. The other services are not there."""
+        port = free_port()
+        environ = {
+            **{f"{name}_ADDRESS": self.address for name in ("MEDIA_CACHE", "MONITOR", "OCR")},
+            "REDIS_URL": self.environ["REDIS_URL"],
+            "GATEWAY_PORT": str(port),
+            "LOG_LEVEL": "WARNING",
+        }
+        with service("gateway", "serve", environ, self.folder / "gateway.log", port):
+            yield f"http://{LOOPBACK}:{port}"
 
     def until_open(self, most: int, seconds: float) -> None:
         """Waits until no more than so many assets are still to be cached."""
         deadline = time.monotonic() + seconds
         while (left := self.count_open()) > most:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{left} assets are still open after {seconds:g} s, see {self.log}")
-            time.sleep(0.05)
+                raise TimeoutError(f"{left} assets are still open after {seconds:g} s, see {self.folder}")
+            time.sleep(_POLL_SECONDS)
 
     def count_open(self) -> int:
         """How many assets have not ended."""
-        found = self.database.execute(_OPEN).fetchone()
-        return found[0] if found else 0
+        return self.count(_OPEN)
+
+    def count(self, statement: str) -> int:
+        """The number that the statement finds."""
+        found = self.database.execute(statement).fetchone()
+        return int(found[0]) if found else 0
 
     def states(self) -> dict[str, int]:
         """How many assets there are in each state."""
@@ -86,29 +114,30 @@ class Standing:
 
 
 @contextmanager
-def standing(stores: Servers, between: Foreign, store: str, **settings: str) -> Iterator[Standing]:
-    """A media_cache on a database of its own, keeping objects in the sink or in a folder."""
-    url_of_database = stores.migrated("media_cache")
-    listen, objects, metrics = free_ports(3)
+def standing(
+    stores: Servers, between: Foreign, *, role: str = "serve", store: str = "sink", **settings: str
+) -> Iterator[Standing]:
+    """A media_cache in that role on a database of its own, keeping objects in the sink or in a folder."""
+    database_url = stores.migrated("media_cache")
+    listen, objects = free_ports(2)
     environ = {
-        "MEDIA_CACHE_DATABASE_URL": url_of_database,
+        "MEDIA_CACHE_DATABASE_URL": database_url,
         "REDIS_URL": stores.redis_url,
         "CARREL_DATA_DIR": str(stores.folder / "media"),
         "OBJECTS_SIGNING_KEY": "a signing key of the bench",
         "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{listen}",
         "MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:{objects}",
         "MEDIA_CACHE_OBJECTS_URL": f"http://{LOOPBACK}:{objects}",
+        "MEDIA_CACHE_METRICS_LISTEN": f"{LOOPBACK}:0",
         "MEDIA_CACHE_ALLOWED_ADDRESSES": between.origin,
         "MEDIA_CACHE_SIGNED_HOSTS": between.origin,
         **(_bucket(between.sink) if store == "sink" else {}),
         **settings,
     }
-    log = stores.folder / "media_cache.log"
     with ExitStack() as house:
-        house.enter_context(service("media_cache", "serve", environ, log, listen))
-        database = house.enter_context(psycopg.connect(url_of_database, autocommit=True))
-        worker = {**environ, "MEDIA_CACHE_METRICS_LISTEN": f"{LOOPBACK}:{metrics}"}
-        yield Standing(between, f"{LOOPBACK}:{listen}", database, worker, log)
+        pid = house.enter_context(service("media_cache", role, environ, stores.folder / f"{role}.log", listen))
+        database = house.enter_context(psycopg.connect(database_url, autocommit=True))
+        yield Standing(between, f"{LOOPBACK}:{listen}", database, environ, stores.folder, pid)
     stores.drop_database("media_cache")
 
 
