@@ -65,4 +65,5 @@ def refers() -> ColumnElement[bool]:
 
 def is_used() -> ColumnElement[bool]:
     """Whether any asset refers to an object."""
-    return select(cache_assets.c.id).where(refers()).exists()
+    # Said aloud: within RETURNING nothing is correlated by itself.
+    return select(cache_assets.c.id).where(refers()).correlate(stored_objects).exists()
