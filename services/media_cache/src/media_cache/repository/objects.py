@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
@@ -44,11 +44,13 @@ class Objects:
 
 @cache
 def _reserve() -> ReturningInsert[str, datetime | None, bool]:
+    # By name: within RETURNING, SQLAlchemy correlates nothing, and any asset at all would do.
+    is_used = select(cache_assets.c.id).where(cache_assets.c.sha256 == literal_column("stored_objects.sha256")).exists()
     return (
         insert(stored_objects)
         .from_select(list(_RESERVED), select(*unnested(stored_objects, _RESERVED).c))
         .on_conflict_do_update(index_elements=[_ROW.sha256], set_={"reserve_time": func.now()})
-        .returning(_ROW.sha256, _ROW.delete_time, is_used().label("is_used"))
+        .returning(_ROW.sha256, _ROW.delete_time, is_used.label("is_used"))
     )
 
 
@@ -65,5 +67,4 @@ def refers() -> ColumnElement[bool]:
 
 def is_used() -> ColumnElement[bool]:
     """Whether any asset refers to an object."""
-    # Said aloud: within RETURNING nothing is correlated by itself.
-    return select(cache_assets.c.id).where(refers()).correlate(stored_objects).exists()
+    return select(cache_assets.c.id).where(refers()).exists()
