@@ -9,6 +9,7 @@ import pytest
 from common.database import database_url as normalised
 from tests.fixtures.postgres import drop_database, new_database
 from tests.foreign.origin import Origin
+from tests.integration.media_cache.keeping import Keeping, keeping_in
 from tests.integration.media_cache.schema import migrate_now
 from tests.integration.media_cache.standing import Standing, environ, standing
 
@@ -45,4 +46,11 @@ def media_environ(media_database_url: str, redis_url: str, tmp_path: Path) -> di
 async def cache(media_environ: dict[str, str], origin: Origin) -> AsyncIterator[Standing]:
     """The service, serving and working."""
     async with standing(media_environ, origin) as one:
+        yield one
+
+
+@pytest.fixture
+async def keeping(media_environ: dict[str, str]) -> AsyncIterator[Keeping]:
+    """The service without its roles."""
+    async with keeping_in(media_environ) as one:
         yield one

@@ -1,96 +1,188 @@
-"""Care: what is old goes, what is used stays, and no object is left behind or deleted too early."""
+"""Cleanup: what is old is marked and goes, what is used stays, and no object is left behind or deleted too early."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset
 from carrel.media_cache.v1.asset_service_pb2 import CleanupAssetsRequest, CleanupAssetsResponse
 from sqlalchemy import text
 
-from common.errors import Unavailable
+from common.errors import Failure, Unavailable
 from common.objects import ObjectStoreUnavailable
 from media_cache.clients.fetching import FetchLimits
 from media_cache.domain.assets import Content
+from media_cache.domain.care import Amount, Cleaned, Failed
 from media_cache.repository import Reservation
 from media_cache.repository.objects import GRACE
+from media_cache.usecases import Cleaning
+from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import image
+from tests.integration.media_cache.keeping import MONTH, Keeping, source
 from tests.integration.media_cache.standing import Standing
 
-AGED = text("""
-    WITH assets AS (UPDATE cache_assets SET update_time = now() - interval '31 days' WHERE id = ANY(:ids))
-    UPDATE stored_objects SET reserve_time = now() - interval '31 days'
-""")
+DAYS_KEPT = timedelta(days=30)
+NOTHING = Cleaned(Amount(), Amount())
 
 
-async def age(cache: Standing, *assets: Asset) -> None:
-    """Makes these assets look as if they had ended 31 days ago."""
-    async with cache.app.database.unit_of_work() as work:
-        await work.connection.execute(text("ALTER TABLE cache_assets DISABLE TRIGGER cache_assets_touch"))
-        await work.connection.execute(AGED, {"ids": [asset.id for asset in assets]})
-        await work.connection.execute(text("ALTER TABLE cache_assets ENABLE TRIGGER cache_assets_touch"))
+class Monitor:
+    """Says what it is told to."""
+
+    def __init__(self, *used: UUID) -> None:
+        self.used = set(used)
+        self.failure: Failure | None = None
+
+    async def referenced(self, asset_ids: Collection[UUID], /) -> set[UUID]:
+        if self.failure:
+            raise self.failure
+        return self.used & set(asset_ids)
 
 
-async def cached(cache: Standing, name: str, seed: int = 0) -> Asset:
-    url = cache.origin.behave(f"/{name}", behaves.gives(image("JPEG", seed=seed)))
-    (asset,) = await cache.cache(url)
-    return asset
+def cleaning_of(keeping: Keeping, monitor: Monitor | None = None) -> Cleaning:
+    app = keeping.app
+    return Cleaning(app.database, app.deleting, monitor or Monitor(), app.settings.delete_grace)
 
 
-async def stored(cache: Standing) -> set[str]:
-    return {key async for key in cache.app.store.keys("")}
+async def test_what_is_old_is_marked_and_goes_when_its_grace_period_is_over(keeping: Keeping) -> None:
+    old, young = await keeping.cached("old", age=MONTH), await keeping.cached("young", 1)
+    amount = Amount(1, 1, old.size_bytes or 0)
+
+    assert await keeping.app.cleaning.clean_up(DAYS_KEPT) == Cleaned(amount, Amount())
+    assert await keeping.app.cleaning.clean_up(DAYS_KEPT) == NOTHING
+    (resolved,) = await keeping.app.reading.resolve([str(old.id)])
+    assert (resolved.origin, await keeping.violations()) == ("cached", {})
+    await keeping.let_grace_pass()
+
+    assert await keeping.app.cleaning.clean_up(DAYS_KEPT) == Cleaned(Amount(), amount)
+    assert await keeping.stored() == {young.cache_key}
+    assert await keeping.violations() == {}
 
 
-async def clean_up(cache: Standing, *, days: int | None = None, dry_run: bool = False) -> CleanupAssetsResponse:
-    return await cache.assets.CleanupAssets(CleanupAssetsRequest(older_than_days=days, dry_run=dry_run))
+async def test_an_object_goes_with_the_last_asset_that_uses_it_and_after_its_variants(keeping: Keeping) -> None:
+    old, twin = await keeping.cached("old", age=MONTH), await keeping.cached("twin")
+    variant = await keeping.variant(old, 160)
+
+    assert (await keeping.app.cleaning.clean_up(DAYS_KEPT)).marked == Amount(1)
+    await keeping.let_grace_pass()
+    assert await keeping.app.cleaning.delete_marked() == Amount(1)
+    await keeping.age(twin.id, MONTH)
+    both = Amount(1, 2, (twin.size_bytes or 0) + variant.size_bytes)
+    assert (await keeping.app.cleaning.clean_up(DAYS_KEPT)).marked == both
+    await keeping.let_grace_pass()
+
+    assert await keeping.app.cleaning.delete_marked() == both
+    assert await keeping.stored() == set()
+    assert await keeping.violations() == {}
 
 
-async def test_an_object_goes_with_the_last_asset_that_uses_it(cache: Standing) -> None:
-    old, twin, other = [await cached(cache, name, seed) for name, seed in (("old", 0), ("twin", 0), ("other", 1))]
-    await age(cache, old, other)
+async def test_a_dry_run_says_what_a_real_run_then_does(keeping: Keeping) -> None:
+    await keeping.failed("NOT_FOUND", 3, hours=24 * 40)
+    old = [await keeping.cached(f"old-{at}", at % 3, age=MONTH) for at in range(6)]
+    used = await keeping.cached("used", 2, age=MONTH)
+    await keeping.variant(old[0], 160)
+    care = cleaning_of(keeping, Monitor(used.id))
 
-    cleaned = await clean_up(cache)
+    for _ in range(2):
+        before = await keeping.stored()
+        said = await care.count_cleanup(DAYS_KEPT)
+        assert (await keeping.stored(), said) == (before, await care.clean_up(DAYS_KEPT))
+        assert said != NOTHING
+        await keeping.let_grace_pass()
+        # What is marked next is due together with what is due now.
+        await keeping.cached("late", 0, age=MONTH)
 
-    assert cleaned == CleanupAssetsResponse(deleted=2, bytes=other.size_bytes)
-    assert await stored(cache) == {twin.cache_key}
-    assert await cache.violations() == {}
-
-
-async def test_a_dry_run_says_the_same_and_deletes_nothing(cache: Standing) -> None:
-    old, twin, other = [await cached(cache, name, seed) for name, seed in (("old", 0), ("twin", 0), ("other", 1))]
-    await age(cache, old, other)
-
-    said = await clean_up(cache, dry_run=True)
-
-    assert await stored(cache) == {twin.cache_key, other.cache_key}
-    assert said == await clean_up(cache)
+    assert await keeping.violations() == {}
 
 
-async def test_young_assets_and_those_at_work_stay(cache: Standing) -> None:
-    young = await cached(cache, "young")
+@pytest.mark.parametrize("force", [False, True])
+async def test_an_asset_that_is_asked_for_again_is_not_deleted(keeping: Keeping, force: bool) -> None:
+    old = await keeping.cached("old", age=MONTH)
+    await keeping.app.cleaning.clean_up(DAYS_KEPT)
 
-    assert await clean_up(cache, days=1) == CleanupAssetsResponse()
-    assert (await cache.get(young.id)).status == Asset.CACHED
+    (accepted,) = await keeping.app.asking.cache([source("old")], force_recache=force)
+    await keeping.let_grace_pass()
+
+    assert await keeping.app.cleaning.delete_marked() == Amount()
+    assert (accepted.id, await keeping.stored()) == (old.id, {old.cache_key})
 
 
-async def test_an_orphan_of_a_lost_upload_is_deleted_after_its_grace(cache: Standing) -> None:
+async def test_an_asset_that_was_deleted_while_it_was_asked_for_again_is_a_new_one(keeping: Keeping) -> None:
+    old = await keeping.cached("old", age=MONTH)
+    await keeping.app.cleaning.clean_up(DAYS_KEPT)
+
+    async with keeping.app.database.unit_of_work() as deleting:
+        await deleting.connection.execute(text("DELETE FROM cache_assets"))
+        asking = asyncio.create_task(keeping.app.asking.cache([source("old")]))
+        await wait_until(keeping.is_somebody_held_up)
+    (accepted,) = await asking
+
+    assert accepted.id != old.id
+    assert accepted.is_queued
+
+
+async def test_a_failed_asset_that_is_tried_again_is_not_deleted(keeping: Keeping) -> None:
+    await keeping.failed("TIMEOUT", hours=24 * 40)
+    assert (await keeping.app.cleaning.clean_up(DAYS_KEPT)).marked == Amount(1)
+
+    assert await keeping.app.care.retry_failed(Failed()) == 1
+    await keeping.let_grace_pass()
+
+    assert await keeping.app.cleaning.delete_marked() == Amount()
+
+
+async def test_what_a_post_refers_to_is_never_marked(keeping: Keeping) -> None:
+    used = await keeping.cached("used", age=MONTH)
+
+    assert await cleaning_of(keeping, Monitor(used.id)).clean_up(DAYS_KEPT) == NOTHING
+
+
+async def test_what_a_post_refers_to_since_it_was_marked_is_kept(keeping: Keeping) -> None:
+    used = await keeping.cached("used", age=MONTH)
+    await keeping.app.cleaning.clean_up(DAYS_KEPT)
+    await keeping.let_grace_pass()
+
+    assert await cleaning_of(keeping, Monitor(used.id)).delete_marked() == Amount()
+    assert await keeping.count("delete_time IS NOT NULL") == 0
+
+
+async def test_nothing_is_marked_or_deleted_while_the_monitor_is_away(keeping: Keeping) -> None:
+    await keeping.cached("marked", age=MONTH)
+    await keeping.app.cleaning.clean_up(DAYS_KEPT)
+    await keeping.let_grace_pass()
+    await keeping.cached("old", 1, age=MONTH)
+    monitor = Monitor()
+    monitor.failure = Unavailable("The monitor is away.")
+
+    for call in (cleaning_of(keeping, monitor).clean_up(DAYS_KEPT), cleaning_of(keeping, monitor).delete_marked()):
+        with pytest.raises(Unavailable):
+            await call
+
+    assert await keeping.count("delete_time IS NOT NULL") == 1
+    assert await keeping.count("delete_time IS NULL") == 1
+
+
+async def test_an_orphan_of_a_lost_upload_is_deleted_after_its_grace(keeping: Keeping) -> None:
     content = Content("ab" * 32, f"media/ab/{'ab' * 32}", "image/jpeg", 5, None)
-    async with cache.app.database.unit_of_work() as work:
-        assert await work.objects.reserve(content) is Reservation.TO_BE_PUT
-    assert await cache.app.care.delete_orphans() == 0
+    async with keeping.app.database.unit_of_work() as work:
+        assert await work.objects.reserve([content]) == {content.sha256: Reservation.TO_BE_PUT}
+    assert await keeping.app.deleting.delete_orphans() == Amount()
 
-    await age(cache)
+    await keeping.let_grace_pass()
 
-    assert await cache.app.care.delete_orphans() == 5
-    assert await cache.violations() == {}
+    assert await keeping.app.deleting.delete_orphans() == Amount(0, 1, 5)
+    assert await keeping.violations() == {}
 
 
 async def test_what_is_being_deleted_is_not_referred_to_but_stored_again(
     cache: Standing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = await cached(cache, "old")
-    await age(cache, old)
+    keeping = Keeping(cache.app)
+    old = await keeping.cached("old", age=MONTH)
+    await cache.app.cleaning.clean_up(DAYS_KEPT)
+    await keeping.let_grace_pass()
     reached, go_on = asyncio.Event(), asyncio.Event()
     delete = cache.app.store.delete
 
@@ -100,46 +192,50 @@ async def test_what_is_being_deleted_is_not_referred_to_but_stored_again(
         await delete(key)
 
     monkeypatch.setattr(cache.app.store, "delete", slow_delete)
-    cleaning = asyncio.create_task(clean_up(cache))
+
+    async def clean_up() -> CleanupAssetsResponse:
+        return await cache.assets.CleanupAssets(CleanupAssetsRequest())
+
+    cleaning = asyncio.create_task(clean_up())
     await reached.wait()
-    url = cache.origin.behave("/again", behaves.gives(image("JPEG")))
-    (again,) = await cache.ask(url)
-    content = Content(old.sha256, old.cache_key, old.content_type, old.size_bytes, None)
+    (again,) = await cache.ask(cache.origin.behave("/again", behaves.gives(image("JPEG"))))
+    content = Content(old.sha256 or "", old.cache_key or "", "image/jpeg", old.size_bytes or 0, None)
     async with cache.app.database.unit_of_work() as work:
-        assert await work.objects.reserve(content) is Reservation.BEING_DELETED
+        assert await work.objects.reserve([content]) == {content.sha256: Reservation.BEING_DELETED}
 
     go_on.set()
-    await cleaning
 
+    assert await cleaning == CleanupAssetsResponse(deleted=1, bytes=old.size_bytes, objects=1)
     asset = await cache.ended(again)
     assert (asset.status, asset.cache_key) == (Asset.CACHED, old.cache_key)
     assert await cache.violations() == {}
 
 
 async def test_a_cleanup_that_the_store_interrupts_is_finished_by_the_next(
-    cache: Standing, monkeypatch: pytest.MonkeyPatch
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = await cached(cache, "old")
-    await age(cache, old)
+    old = await keeping.cached("old", age=MONTH)
+    await keeping.app.cleaning.clean_up(DAYS_KEPT)
+    await keeping.let_grace_pass()
 
     async def refuse(_: str) -> None:
         raise ObjectStoreUnavailable
 
     with monkeypatch.context() as broken:
-        broken.setattr(cache.app.store, "delete", refuse)
+        broken.setattr(keeping.app.store, "delete", refuse)
         with pytest.raises(Unavailable) as caught:
-            await clean_up(cache)
+            await keeping.app.cleaning.delete_marked()
     assert caught.value.reason == "STORE_ERROR"
-    assert await stored(cache) == {old.cache_key}
+    assert await keeping.stored() == {old.cache_key}
 
-    await cache.app.care.delete_orphans()
+    await keeping.app.deleting.delete_orphans()
 
-    assert await stored(cache) == set()
-    assert await cache.violations() == {}
+    assert await keeping.stored() == set()
+    assert await keeping.violations() == {}
 
 
 async def test_an_object_that_was_lost_is_put_again_when_its_media_is_fetched_anew(cache: Standing) -> None:
-    asset = await cached(cache, "lost")
+    (asset,) = await cache.cache(cache.origin.behave("/lost", behaves.gives(image("JPEG"))))
     await cache.app.store.delete(asset.cache_key)
     assert "I3 objects are whole, and what their rows say" in await cache.violations()
 
