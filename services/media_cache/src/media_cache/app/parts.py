@@ -17,7 +17,7 @@ from media_cache.pipeline import Converts, Fetches
 from media_cache.repository import MediaUnitOfWork
 from media_cache.settings import Settings
 from media_cache.tasks import cache_asset
-from media_cache.usecases import Asking, Care, Cleaning, Deleting, Fetching, Reading
+from media_cache.usecases import Addresses, Asking, Care, Cleaning, Deleting, Fetching, Reading
 
 MediaDatabase = Database[MediaUnitOfWork]
 
@@ -88,8 +88,9 @@ class MediaCache:
         self.store = self.build.store(settings)
         self.monitor = build_monitor(settings)
         self.referenced: Referenced = self.monitor or NoMonitor()
+        self.addresses = Addresses(self.store, settings.objects.url_lifetime)
         self.asking = Asking(self.database, frozenset(settings.signed_hosts))
-        self.reading = Reading(self.database, self.store, settings.objects.url_lifetime)
+        self.reading = Reading(self.database, self.addresses)
         self.care = Care(self.database)
         self.deleting = Deleting(self.database, self.store)
         self.cleaning = Cleaning(self.database, self.deleting, self.referenced, settings.delete_grace)

@@ -44,11 +44,12 @@ OGG = MediaType("audio/ogg", "ogg")
 FLAC = MediaType("audio/flac", "flac")
 
 ALL = (JPEG, PNG, GIF, WEBP, AVIF, HEIC, HEIF, MP4, MOV, WEBM, MP3, M4A, AAC, WAV, OGG, FLAC)
+_BY_MIME = {media.mime: media for media in ALL}
 
 
 def by_mime(mime: str) -> MediaType | None:
     """The media type of this name; None when it is not one that is kept."""
-    return next((media for media in ALL if media.mime == mime), None)
+    return _BY_MIME.get(mime)
 
 
 def by_suffix(name: str) -> MediaType | None:

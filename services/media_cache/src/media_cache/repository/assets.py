@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import ARRAY, RowMapping, Text, Uuid, bindparam, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.database import lists_of
@@ -13,6 +13,10 @@ from media_cache.repository.asking import WRITTEN, Known, new_row, upsert
 from media_cache.tables import cache_assets, stored_objects
 
 _ROW = cache_assets.c
+# Ids go and come as text: a UUID object for each would cost more than all the rest of a large batch.
+_WHEREABOUTS = select(cast(_ROW.id, Text), _ROW.original_url, _ROW.cache_key, _ROW.content_type).where(
+    _ROW.id == func.any(cast(bindparam("ids", type_=Text), ARRAY(Uuid)))
+)
 
 
 class Assets:
@@ -45,14 +49,12 @@ class Assets:
         row = (await self._connection.execute(select(cache_assets).where(_ROW.id == asset_id))).mappings().first()
         return None if row is None else _asset(row)
 
-    async def whereabouts(self, ids: Iterable[UUID]) -> dict[UUID, Whereabouts]:
-        """Where each of these assets is; unknown ids are left out."""
-        wanted_ids = list(ids)
-        if not wanted_ids:
+    async def whereabouts(self, ids: Collection[str]) -> dict[str, Whereabouts]:
+        """Where each of these assets is, by their ids in lower-case hex; unknown ids are left out."""
+        if not ids:
             return {}
-        columns = (_ROW.id, _ROW.original_url, _ROW.cache_key, _ROW.content_type)
-        rows = await self._connection.execute(select(*columns).where(_ROW.id == func.any(wanted_ids)))
-        return {row.id: Whereabouts(row.original_url, row.cache_key, row.content_type) for row in rows}
+        found = await self._connection.execute(_WHEREABOUTS, {"ids": f"{{{','.join(ids)}}}"})
+        return {asset_id: Whereabouts(url, key, kind) for asset_id, url, key, kind in found.all()}
 
     async def stats(self) -> AssetStats:
         """The assets by state, and the bytes of what they refer to."""

@@ -1,28 +1,29 @@
 """Reading what is known: records, numbers, and where the bytes can be had."""
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from common.database import Database
 from common.errors import Violation
-from common.objects import ObjectStore
 from common.work import Statistics
-from media_cache.domain import media
 from media_cache.domain.assets import Asset, AssetStats, Resolved, Whereabouts
 from media_cache.domain.failures import AssetNotFound, InvalidKey
 from media_cache.domain.keys import is_legacy_key
 from media_cache.domain.states import UrlOrigin
 from media_cache.repository import MediaUnitOfWork
+from media_cache.usecases.addresses import Addresses
+
+# Braces, `urn:` and bare digits are other forms, which nobody was given.
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class Reading:
     """Answers questions; changes nothing."""
 
-    def __init__(self, database: Database[MediaUnitOfWork], store: ObjectStore, url_lifetime: timedelta) -> None:
+    def __init__(self, database: Database[MediaUnitOfWork], addresses: Addresses) -> None:
         self._database = database
-        self._store = store
-        self._url_lifetime = url_lifetime
+        self._addresses = addresses
 
     async def get(self, asset_id: UUID) -> Asset:
         """The record of an asset."""
@@ -41,11 +42,11 @@ class Reading:
 
     async def resolve(self, ids: Sequence[str]) -> list[Resolved]:
         """Where each of these assets and legacy objects can be fetched now, in order."""
-        assets = {text: asset_id for text in ids if (asset_id := _uuid(text)) is not None}
+        assets = {text: text.lower() for text in ids if _UUID.fullmatch(text)}
         _check_keys([text if text not in assets else None for text in ids])
         async with self._database.unit_of_work() as work:
             known = await work.assets.whereabouts(assets.values())
-        return [self._asset(text, assets, known) if text in assets else self._legacy(text) for text in ids]
+        return [self._asset(text, assets[text], known) if text in assets else self._legacy(text) for text in ids]
 
     async def stats(self) -> AssetStats:
         """How many assets there are in each state, and their bytes."""
@@ -57,32 +58,17 @@ class Reading:
         async with self._database.unit_of_work() as work:
             return await work.statistics()
 
-    def _asset(self, text: str, assets: Mapping[str, UUID], known: Mapping[UUID, Whereabouts]) -> Resolved:
-        found = known.get(assets[text])
+    def _asset(self, text: str, asset_id: str, known: Mapping[str, Whereabouts]) -> Resolved:
+        found = known.get(asset_id)
         if found is None:
             return Resolved(text)
         if found.cache_key is None or found.content_type is None:
             return Resolved(text, found.original_url, UrlOrigin.ORIGIN)
-        kind = media.by_mime(found.content_type)
-        filename = f"{assets[text]}.{kind.suffix}" if kind else str(assets[text])
-        return Resolved(text, self._presign(found.cache_key, found.content_type, filename), UrlOrigin.CACHED)
+        url = self._addresses.cached(asset_id, found.cache_key, found.content_type)
+        return Resolved(text, url, UrlOrigin.CACHED)
 
     def _legacy(self, key: str) -> Resolved:
-        kind = media.by_suffix(key)
-        content_type = kind.mime if kind else "application/octet-stream"
-        return Resolved(key, self._presign(key, content_type, key.rpartition("/")[2]), UrlOrigin.LEGACY)
-
-    def _presign(self, key: str, content_type: str, filename: str) -> str:
-        return self._store.presign(key, content_type=content_type, lifetime=self._url_lifetime, filename=filename)
-
-
-def _uuid(text: str) -> UUID | None:
-    """The UUID in its usual form; braces, `urn:` and bare digits are other forms that nobody was given."""
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
-    return found if str(found) == text.lower() else None
+        return Resolved(key, self._addresses.legacy(key), UrlOrigin.LEGACY)
 
 
 def _check_keys(keys: Sequence[str | None]) -> None:
