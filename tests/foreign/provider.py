@@ -50,6 +50,10 @@ class Provider:
         """The requests for pages so far."""
         return [call for call in self.calls if call.path.endswith("/profile/videos")]
 
+    def posts(self) -> Sequence[Call]:
+        """The requests for single posts so far."""
+        return [call for call in self.calls if call.path.endswith("/video")]
+
     def paid(self) -> Sequence[Call]:
         """The requests so far that cost something when they are answered."""
         return [call for call in self.calls if "/tiktok/" in call.path]
@@ -58,6 +62,7 @@ class Provider:
         app = web.Application()
         app.router.add_get("/v3/tiktok/profile/videos", self._page)
         app.router.add_get("/v1/tiktok/profile", self._profile)
+        app.router.add_get("/v2/tiktok/video", self._post)
         for path in ("/v1/credit-balance", "/v1/credit/balance"):
             app.router.add_get(path, self._balance)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -79,6 +84,10 @@ class Provider:
 
     async def _profile(self, request: web.Request) -> web.Response:
         return await self._answer(request, lambda account: account.profile(self._handle_of(account)))
+
+    async def _post(self, request: web.Request) -> web.Response:
+        tiktok_id = request.query["url"].rpartition("/")[2]
+        return await self._answer(request, lambda account: account.post(tiktok_id))
 
     async def _balance(self, request: web.Request) -> web.Response:
         self._note(request)
@@ -113,9 +122,10 @@ class Provider:
 
     def _asked_for(self, request: web.Request) -> Account | None:
         uid = request.query.get("user_id")
-        if uid is None:
-            return self.accounts.get(request.query["handle"].lower())
-        return next((account for account in self.accounts.values() if account.uid == uid), None)
+        if uid:
+            return next((account for account in self.accounts.values() if account.uid == uid), None)
+        handle = request.query.get("handle") or request.query["url"].partition("@")[2].partition("/")[0]
+        return self.accounts.get(handle.lower())
 
     def _handle_of(self, account: Account) -> str:
         return next(handle for handle, each in self.accounts.items() if each is account)

@@ -1,6 +1,7 @@
 """Answers of the provider for tests, with a sane value in every field."""
 
 import json
+import re
 from typing import Any
 
 POST_ID = "7476249773339692334"
@@ -73,6 +74,13 @@ def posts_of(
 ) -> list[dict[str, Any]]:
     """So many posts of the account, newest first, every third a carousel, with addresses and counts of their own."""
     return [_post_of(handle, uid, first_id + number, number) for number in range(count, 0, -1)]
+
+
+def signed_anew(posts: list[dict[str, Any]], query: str) -> list[dict[str, Any]]:
+    """The posts with `query` at the end of each address of their media, as another scrape would show them."""
+    signed = re.sub(f'{CDN}[^"]*', lambda url: f"{url[0]}{'&' if '?' in url[0] else '?'}{query}", json.dumps(posts))
+    found: list[dict[str, Any]] = json.loads(signed)
+    return found
 
 
 def _post_of(handle: str, uid: str, tiktok_id: int, number: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from carrel.monitor.v1.alert_service_pb2_grpc import AlertServiceStub
 from carrel.monitor.v1.export_service_pb2_grpc import ExportServiceStub
 from carrel.monitor.v1.history_service_pb2_grpc import HistoryServiceStub
+from carrel.monitor.v1.media_service_pb2_grpc import MediaServiceStub
 from carrel.monitor.v1.monitoring_service_pb2_grpc import MonitoringServiceStub
 from carrel.monitor.v1.post_pb2 import Post
 from carrel.monitor.v1.post_service_pb2 import ListPostsRequest
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from carrel.monitor.v1.alert_service_pb2_grpc import AlertServiceAsyncStub
     from carrel.monitor.v1.export_service_pb2_grpc import ExportServiceAsyncStub
     from carrel.monitor.v1.history_service_pb2_grpc import HistoryServiceAsyncStub
+    from carrel.monitor.v1.media_service_pb2_grpc import MediaServiceAsyncStub
     from carrel.monitor.v1.monitoring_service_pb2_grpc import MonitoringServiceAsyncStub
     from carrel.monitor.v1.post_service_pb2_grpc import PostServiceAsyncStub
     from carrel.monitor.v1.profile_service_pb2_grpc import ProfileServiceAsyncStub
@@ -93,6 +95,7 @@ class Standing:
     history: "HistoryServiceAsyncStub"
     exports: "ExportServiceAsyncStub"
     monitoring: "MonitoringServiceAsyncStub"
+    media: "MediaServiceAsyncStub"
 
     async def add(self, handle: str = "demo", **fields: Any) -> AddProfileResponse:
         """Adds a profile."""
@@ -162,4 +165,5 @@ async def standing(
             HistoryServiceStub(channel),
             ExportServiceStub(channel),
             MonitoringServiceStub(channel),
+            MediaServiceStub(channel),
         )

@@ -13,11 +13,13 @@ from monitor.tables import metadata
 from tests.integration.monitor.schema import MIGRATIONS
 
 JOINED = "CREATE FUNCTION joined_texts(text[]) RETURNS text IMMUTABLE RETURN array_to_string($1, ' ')"
+MEDIA = "CREATE FUNCTION media_of_post(uuid, uuid, uuid, jsonb) RETURNS uuid[] IMMUTABLE RETURN ARRAY[$1, $2, $3]"
 
 
 def test_the_migrated_schema_is_that_of_the_tables(monitor_database_url: str, database_url: str) -> None:
     with _connected(database_url) as connection:
-        connection.execute(text(JOINED))
+        for function in (JOINED, MEDIA):
+            connection.execute(text(function))
         metadata.create_all(connection)
         declared = _schema(connection)
 

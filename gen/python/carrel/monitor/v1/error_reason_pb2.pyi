@@ -31,6 +31,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_ADDRESS_REFUSED: _ClassVar[ErrorReason]
     ALERT_REFUSED: _ClassVar[ErrorReason]
     ALERT_UNDELIVERED: _ClassVar[ErrorReason]
+    REFRESH_UNDER_WAY: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 PROFILE_NOT_FOUND: ErrorReason
 POST_NOT_FOUND: ErrorReason
@@ -56,3 +57,4 @@ ALERT_CHANNEL_MISSING: ErrorReason
 ALERT_ADDRESS_REFUSED: ErrorReason
 ALERT_REFUSED: ErrorReason
 ALERT_UNDELIVERED: ErrorReason
+REFRESH_UNDER_WAY: ErrorReason

@@ -6,6 +6,7 @@ from carrel.monitor.v1 import (
     alert_service_pb2,
     export_service_pb2,
     history_service_pb2,
+    media_service_pb2,
     monitoring_service_pb2,
     post_service_pb2,
     profile_service_pb2,
@@ -14,6 +15,7 @@ from carrel.monitor.v1 import (
 from carrel.monitor.v1.alert_service_pb2_grpc import add_AlertServiceServicer_to_server
 from carrel.monitor.v1.export_service_pb2_grpc import add_ExportServiceServicer_to_server
 from carrel.monitor.v1.history_service_pb2_grpc import add_HistoryServiceServicer_to_server
+from carrel.monitor.v1.media_service_pb2_grpc import add_MediaServiceServicer_to_server
 from carrel.monitor.v1.monitoring_service_pb2_grpc import add_MonitoringServiceServicer_to_server
 from carrel.monitor.v1.post_service_pb2_grpc import add_PostServiceServicer_to_server
 from carrel.monitor.v1.profile_service_pb2_grpc import add_ProfileServiceServicer_to_server
@@ -27,6 +29,7 @@ from monitor.servicer import (
     AlertServicer,
     ExportServicer,
     HistoryServicer,
+    MediaServicer,
     MonitoringServicer,
     PostServicer,
     ProfileServicer,
@@ -41,6 +44,7 @@ _SERVICES = (
     *post_service_pb2.DESCRIPTOR.services_by_name.values(),
     *export_service_pb2.DESCRIPTOR.services_by_name.values(),
     *history_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *media_service_pb2.DESCRIPTOR.services_by_name.values(),
     *alert_service_pb2.DESCRIPTOR.services_by_name.values(),
     *run_service_pb2.DESCRIPTOR.services_by_name.values(),
     *queue_service_pb2.DESCRIPTOR.services_by_name.values(),
@@ -56,6 +60,7 @@ def servicers(app: Monitor) -> Sequence[tuple[AddToServer, object]]:
         (add_PostServiceServicer_to_server, PostServicer(app.posts, app.bringing)),
         (add_ExportServiceServicer_to_server, ExportServicer(app.exporting)),
         (add_HistoryServiceServicer_to_server, HistoryServicer(app.history)),
+        (add_MediaServiceServicer_to_server, MediaServicer(app.refreshing, app.referencing)),
         (add_RunServiceServicer_to_server, RunServicer(app.runs)),
         (add_AlertServiceServicer_to_server, AlertServicer(app.alerts)),
         (add_QueueServiceServicer_to_server, QueueServicer({RUNS.name: app.runs, ALERTS.name: app.alerts})),

@@ -26,6 +26,8 @@ from monitor.usecases import (
     Posts,
     Profiles,
     Recorder,
+    Referencing,
+    Refreshing,
     Reopening,
     Retention,
     Running,
@@ -72,6 +74,8 @@ class Monitor:
         self.profiles = Profiles(self.database, media)
         self.posts = Posts(self.database, media)
         self.history = History(self.database)
+        self.refreshing = Refreshing(self.database, source, media, recorder, paying.media_interval)
+        self.referencing = Referencing(self.database)
         self.exporting = Exporting(self.database)
         self.runs = Runs(self.database, settings.work.schedule_spread)
         self.alerts = Alerts(self.database)

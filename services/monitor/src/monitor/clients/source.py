@@ -45,6 +45,10 @@ class PostSource(Protocol):
         """The account itself, by its name or, whatever it is called by now, by its id."""
         ...
 
+    async def fetch_post(self, url: str, region: str | None = None) -> PageAnswer:
+        """The post at its public address by itself, as a page of one; it is empty when there is none any more."""
+        ...
+
     async def fetch_balance(self) -> int:
         """How many credits are left. Asking costs none."""
         ...

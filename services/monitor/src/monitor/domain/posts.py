@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
+from uuid import UUID
+
+from monitor.domain.handles import Handle
 
 TikTokId = NewType("TikTokId", str)
 
@@ -65,7 +68,20 @@ class FoundPost:
     images: tuple[Media, ...] = ()
 
 
-def post_url(handle: str, post: FoundPost) -> str:
-    """The public address of the post: the one that was given, or the one that follows from author and id."""
-    kind = "photo" if post.content_type is ContentType.IMAGE else "video"
-    return post.url or f"https://www.tiktok.com/@{handle}/{kind}/{post.tiktok_id}"
+@dataclass(frozen=True)
+class SoughtPost:
+    """A kept post that is asked for by itself. `url` is None when no address that names it was ever given."""
+
+    id: UUID
+    tiktok_id: TikTokId
+    content_type: ContentType
+    url: str | None
+    profile_id: UUID
+    handle: Handle
+    region: str | None
+
+    @property
+    def address(self) -> str:
+        """Its public address: the one that was given, or the one that follows from author and id."""
+        kind = "photo" if self.content_type is ContentType.IMAGE else "video"
+        return self.url or f"https://www.tiktok.com/@{self.handle}/{kind}/{self.tiktok_id}"

@@ -14,6 +14,8 @@ from monitor.repository.history import History
 from monitor.repository.observing import Observing
 from monitor.repository.posts import Posts
 from monitor.repository.profiles import Profiles
+from monitor.repository.referring import Referring
+from monitor.repository.refreshing import Refreshing
 from monitor.repository.resuming import Resuming
 from monitor.repository.retention import Retention
 from monitor.repository.runs import Runs
@@ -38,6 +40,8 @@ class Work(UnitOfWork):
         self.history = History(connection)
         self.exports = Exports(connection)
         self.observing = Observing(connection)
+        self.referring = Referring(connection)
+        self.refreshing = Refreshing(connection)
         self.runs = Runs(connection)
         self.retention = Retention(connection)
         self.scheduling = Scheduling(connection)

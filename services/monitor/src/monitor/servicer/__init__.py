@@ -3,6 +3,7 @@
 from monitor.servicer.alerts import AlertServicer
 from monitor.servicer.exporting import ExportServicer
 from monitor.servicer.history import HistoryServicer
+from monitor.servicer.media import MediaServicer
 from monitor.servicer.monitoring import MonitoringServicer
 from monitor.servicer.posts import PostServicer
 from monitor.servicer.profiles import ProfileServicer
@@ -13,6 +14,7 @@ __all__ = [
     "AlertServicer",
     "ExportServicer",
     "HistoryServicer",
+    "MediaServicer",
     "MonitoringServicer",
     "PostServicer",
     "ProfileServicer",

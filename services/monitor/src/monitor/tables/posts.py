@@ -8,6 +8,8 @@ from monitor.tables.columns import COUNTS, MOMENT, counts, identity, metadata, m
 # Undated posts come last, and a comparison with infinity, unlike one with NULL, can be read off an index.
 NEWEST = "coalesce(published_at, '-infinity'::timestamptz)"
 OLDEST = "coalesce(published_at, 'infinity'::timestamptz)"
+# Every asset of a post, its slides among them, in one array.
+MEDIA = "media_of_post(video_id, cover_id, music_id, images)"
 _SEARCHED = "coalesce(title, '') || ' ' || coalesce(description, '') || ' ' || joined_texts(ocr_texts)"
 # A tsvector ends at 1 MB, and a post must not fail for what its slides say.
 _SEARCH = f"to_tsvector('simple', left({_SEARCHED}, 100000))"
@@ -54,6 +56,7 @@ posts = Table(
     Index("tiktok_posts_oldest", text(OLDEST), "id"),
     Index("tiktok_posts_category", "post_category_id", postgresql_where=text("post_category_id IS NOT NULL")),
     Index("tiktok_posts_search", "search", postgresql_using="gin"),
+    Index("tiktok_posts_media", text(MEDIA), postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     postgresql_with={"fillfactor": "80"},
 )
 

@@ -55,6 +55,7 @@ profiles = Table(
     Column("alert_id", Uuid),
     *moments("created_at", "updated_at"),
     Index("tiktok_profiles_handle", "handle", unique=True, postgresql_where=text("handle_lost_time IS NULL")),
+    Index("tiktok_profiles_avatar", "avatar_id", postgresql_where=text("avatar_id IS NOT NULL")),
     Index("tiktok_profiles_due", "next_monitoring_run", postgresql_where=text("monitoring_enabled")),
     # Room for the sums, which change with every batch, to be renewed in place.
     postgresql_with={"fillfactor": "70"},

@@ -34,6 +34,17 @@ source_pages = Table(
     Index("source_pages_age", "observed_at"),
 )
 
+# When a post was asked for by itself, because the addresses of its media were over.
+media_refreshes = Table(
+    "media_refreshes",
+    metadata,
+    Column("post_id", Uuid, ForeignKey("tiktok_posts.id", ondelete="CASCADE"), primary_key=True),
+    # Until when nobody else asks: whoever is at it may have died.
+    Column("lease_expire_time", MOMENT),
+    # The moment of the page that came; there is none where the post was gone.
+    Column("answered_at", MOMENT),
+)
+
 credit_days = Table(
     "source_credits",
     metadata,

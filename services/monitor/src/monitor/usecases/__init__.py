@@ -9,6 +9,8 @@ from monitor.usecases.paying import Paying, Reopening, in_time
 from monitor.usecases.posts import FoundPosts, Posts, next_token
 from monitor.usecases.profiles import FoundProfiles, Profiles
 from monitor.usecases.recording import Recorder
+from monitor.usecases.referencing import Referencing
+from monitor.usecases.refreshing import Refreshing
 from monitor.usecases.retention import Pruned, Retention, RetentionSettings
 from monitor.usecases.running import Pace, Running
 from monitor.usecases.runs import Runs
@@ -33,6 +35,8 @@ __all__ = [
     "Profiles",
     "Pruned",
     "Recorder",
+    "Referencing",
+    "Refreshing",
     "Reopening",
     "Retention",
     "RetentionSettings",

@@ -62,6 +62,11 @@ class ScrapeCreators:
         body = await self._get("/v1/tiktok/profile", {"handle": handle, "user_id": uid})
         return ProfileAnswer(*parse_profile(body))
 
+    async def fetch_post(self, url: str, region: str | None = None) -> PageAnswer:
+        """The post at its public address by itself."""
+        body = await self._get("/v2/tiktok/video", {"url": url, "region": region})
+        return PageAnswer(parse_page(body), body)
+
     async def fetch_balance(self) -> int:
         """How many credits are left."""
         for path in _BALANCE_PATHS:

@@ -68,6 +68,10 @@ class Paying:
         """As the source, which is asked again when it is away."""
         return await self._persist(lambda: self._source.fetch_profile(handle, uid=uid))
 
+    async def fetch_post(self, url: str, region: str | None = None) -> PageAnswer:
+        """As the source, which is asked again when it is away."""
+        return await self._persist(lambda: self._source.fetch_post(url, region))
+
     async def fetch_balance(self) -> int:
         """As the source, at its rate; it costs nothing, and is asked also when nothing else may be."""
         await self._take_turn()

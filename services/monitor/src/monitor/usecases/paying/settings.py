@@ -18,6 +18,9 @@ class PayingSettings:
     )
     tries: int = setting("{prefix}SOURCE_TRIES", integer(1, 10), 3, help="calls when the provider is away")
     pause: timedelta = setting("{prefix}SOURCE_PAUSE_SECONDS", seconds, timedelta(seconds=0.5))
+    media_interval: timedelta = setting(
+        "{prefix}MEDIA_REFRESH_SECONDS", seconds, timedelta(days=1), help="between two calls for one post's media"
+    )
     check_interval: timedelta = setting(
         "{prefix}SOURCE_CHECK_SECONDS", seconds, timedelta(seconds=60), help="when it refuses us"
     )

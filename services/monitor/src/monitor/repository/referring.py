@@ -1,0 +1,88 @@
+"""SQL that tells who refers to assets."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    TableValuedAlias,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain.handles import Handle
+from monitor.domain.posts import ContentType, SoughtPost, TikTokId
+from monitor.tables import MEDIA, posts, profiles
+
+_row = posts.c
+_media: ColumnElement[Sequence[UUID]] = literal_column(MEDIA, ARRAY(Uuid))
+
+
+class Referring:
+    """The posts and profiles that refer to assets, in this transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def referenced(self, asset_ids: Sequence[UUID]) -> Sequence[UUID]:
+        """Those of the assets, each once, that a post or a profile refers to."""
+        asked = _asked()
+        has_post = select(_row.id).where(_is_of(asked)).exists()
+        has_profile = select(profiles.c.id).where(profiles.c.avatar_id == asked.c.id).exists()
+        found = await self._connection.scalars(select(asked.c.id).where(or_(has_post, has_profile)), _once(asset_ids))
+        return list(found)
+
+    async def newest_posts(self, asset_ids: Sequence[UUID]) -> Mapping[UUID, SoughtPost]:
+        """For each of the assets the post that was observed last of those that refer to it, or whose profile does."""
+        asked = _asked()
+        found = await self._connection.execute(_newest_posts(asked), _once(asset_ids))
+        return {
+            one.asset_id: SoughtPost(
+                id=one.id,
+                tiktok_id=TikTokId(one.tiktok_id),
+                content_type=ContentType(one.content_type),
+                url=one.tiktok_url,
+                profile_id=one.profile_id,
+                handle=Handle(one.handle),
+                region=one.region,
+            )
+            for one in found
+        }
+
+
+def _newest_posts(asked: TableValuedAlias) -> Select[UUID]:
+    own = select(_row.id, _row.observed_at).where(_is_of(asked))
+    of_profile = select(_row.id, _row.observed_at).join(profiles).where(profiles.c.avatar_id == asked.c.id)
+    any_post = union_all(own, of_profile).subquery()
+    newest = select(any_post.c.id).order_by(any_post.c.observed_at.desc(), any_post.c.id).limit(1).lateral("newest")
+    shown = (_row.id, _row.tiktok_id, _row.content_type, _row.tiktok_url, _row.profile_id)
+    return (
+        select(asked.c.id.label("asset_id"), *shown, profiles.c.handle, profiles.c.region)
+        .select_from(asked)
+        .join(newest, true())
+        .join(posts, _row.id == newest.c.id)
+        .join(profiles, profiles.c.id == _row.profile_id)
+    )
+
+
+def _asked() -> TableValuedAlias:
+    ids = bindparam("ids", type_=ARRAY(Uuid))
+    return func.unnest(ids).table_valued(column("id", Uuid()), name="asked").render_derived()
+
+
+def _once(asset_ids: Sequence[UUID]) -> dict[str, object]:
+    return {"ids": list(dict.fromkeys(asset_ids))}
+
+
+def _is_of(asked: TableValuedAlias) -> ColumnElement[bool]:
+    return _media.contains(func.array(asked.c.id))
