@@ -17,9 +17,8 @@ def cache_asset(fetching: Fetching) -> Handler[MediaUnitOfWork]:
     async def handle(claim: Claim) -> Completion[MediaUnitOfWork]:
         row = claim.row
         with bind(asset_id=claim.id):
-            log.info("fetching", extra={"url": safe_url(row["original_url"])})
             content = await fetching.fetch([row["original_url"], *row["alternate_urls"]])
-            log.info("cached", extra={"cache_key": content.cache_key, "content_type": content.content_type})
+            log.info("cached", extra={"url": safe_url(row["original_url"]), "cache_key": content.cache_key})
         return Completion(_values(content, row["width"], row["height"]))
 
     return handle

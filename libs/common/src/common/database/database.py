@@ -35,9 +35,20 @@ class Database(Generic[U]):
             async with self._connected() as connection, connection.begin():
                 work = self._unit_of_work(connection)
                 yield work
-        if self._bell is not None:
-            for queue, count in work.rings.items():
-                self._bell.ring(queue, count)
+        self._ring(work)
+
+    @asynccontextmanager
+    async def statement(self) -> AsyncIterator[U]:
+        """A unit of work for one statement, committed with it: the server is asked once where it is asked thrice above.
+
+        Every further statement would be a transaction of its own.
+        """
+        with translated():
+            async with self._connected() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                work = self._unit_of_work(connection)
+                yield work
+        self._ring(work)
 
     async def ready(self) -> bool:
         """Whether the database answers within two seconds."""
@@ -51,6 +62,11 @@ class Database(Generic[U]):
     async def close(self) -> None:
         """Closes every connection that is not in use, and the others when they are given back."""
         await self._engine.dispose()
+
+    def _ring(self, work: U) -> None:
+        if self._bell is not None:
+            for queue, count in work.rings.items():
+                self._bell.ring(queue, count)
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:

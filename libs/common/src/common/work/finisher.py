@@ -28,19 +28,24 @@ class Finisher(Generic[U]):
         return await self._gathering.ask((claim, values))
 
     async def _finish_all(self, batch: Sequence[_Done]) -> list[bool]:
-        alike: dict[object, list[_Done]] = defaultdict(list)
+        alike: dict[frozenset[str] | UUID, list[_Done]] = defaultdict(list)
         for claim, values in batch:
             alike[self._likeness(claim, values)].append((claim, values))
         written: set[UUID] = set()
-        async with self._database.unit_of_work() as work:
-            for rows in alike.values():
-                if len(rows) > 1:
-                    written |= await finish_many(work.connection, self._queue, rows)
-                elif await finish(work.connection, self._queue, *rows[0]):
-                    written.add(rows[0][0].id)
+        # One statement commits itself; of several, all are committed or none.
+        open_work = self._database.statement if len(alike) == 1 else self._database.unit_of_work
+        async with open_work() as work:
+            for likeness, rows in alike.items():
+                written |= await self._finish_alike(work, likeness, rows)
         return [claim.id in written for claim, _ in batch]
 
-    def _likeness(self, claim: Claim, values: Mapping[str, object]) -> object:
+    async def _finish_alike(self, work: U, likeness: frozenset[str] | UUID, rows: Sequence[_Done]) -> set[UUID]:
+        if isinstance(likeness, frozenset):
+            return await finish_many(work.connection, self._queue, rows)
+        ((claim, values),) = rows
+        return {claim.id} if await finish(work.connection, self._queue, claim, values) else set()
+
+    def _likeness(self, claim: Claim, values: Mapping[str, object]) -> frozenset[str] | UUID:
         # Expressions of SQL go by themselves; so do arrays, which unnest takes apart, and JSON, whose null it changes.
         is_plain = not any(
             isinstance(value, ClauseElement) or isinstance(self._queue.table.c[name].type, ARRAY | JSON)

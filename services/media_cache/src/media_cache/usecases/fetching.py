@@ -30,6 +30,6 @@ class Fetching:
         return reservation is Reservation.TO_BE_PUT
 
     async def _reserve_all(self, contents: Sequence[Content]) -> list[Reservation]:
-        async with self._database.unit_of_work() as work:
+        async with self._database.statement() as work:
             reserved = await work.objects.reserve(contents)
         return [reserved[content.sha256] for content in contents]
