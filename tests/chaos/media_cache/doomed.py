@@ -11,16 +11,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import psycopg
 
 from common import desk
+from common.objects import Body
 from common.queue import Bell, broker
 from common.settings import environment, load
 from common.telemetry import configure
 from common.work import Claim, Handler
 from media_cache import app
+from media_cache.clients.spool import Spool
 from media_cache.domain.size import Size
 from media_cache.settings import Settings
 from tests.fixtures.waiting import wait_until
@@ -38,7 +40,11 @@ class Doom:
     async def at(self, step: str) -> None:
         """Sends the signal if this is the step. Whoever is only asked to end goes on meanwhile."""
         if step == self.step:
-            os.kill(os.getpid(), self.number)
+            self.strike()
+
+    def strike(self) -> None:
+        """Sends the signal."""
+        os.kill(os.getpid(), self.number)
 
     async def during(self, step: str, work: Awaitable[Any], is_under_way: Callable[[], bool]) -> Any:
         """Does the work, and sends the signal once it is under way."""
@@ -73,11 +79,9 @@ class DoomedFetcher:
     inner: Any
     doom: Doom
 
-    async def fetch(self, url: str, target: Path) -> int:
-        has_bytes = lambda: target.exists() and target.stat().st_size > 0  # noqa: E731
-        size_bytes: int = await self.doom.during("downloading", self.inner.fetch(url, target), has_bytes)
+    async def fetch(self, url: str, target: Spool) -> None:
+        await self.doom.during("downloading", self.inner.fetch(url, target), lambda: target.size_bytes > 0)
         await self.doom.at("downloaded")
-        return size_bytes
 
 
 @dataclass
@@ -87,10 +91,32 @@ class DoomedConverter:
     inner: Any
     doom: Doom
 
-    async def to_jpeg(self, source: Path, target: Path) -> Size:
+    async def to_jpeg(self, source: Spool, target: Spool) -> Size:
         work = self.inner.to_jpeg(source, target)
         size: Size = await self.doom.during("converting", work, lambda: bool(decoders_of(os.getpid())))
         return size
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
+@dataclass(frozen=True)
+class DoomedBody(Body):
+    """A body whose process is hit when half of it is written."""
+
+    strike: Callable[[], None]
+
+    def write_to(self, target: BinaryIO) -> None:
+        whole, half = self._whole(), self.size_bytes // 2
+        target.write(whole[:half])
+        target.flush()
+        self.strike()
+        target.write(whole[half:])
+
+    def _whole(self) -> bytes:
+        if isinstance(self.content, bytes):
+            return self.content
+        return os.pread(self.content.fileno(), self.size_bytes, 0)
 
 
 @dataclass
@@ -100,26 +126,12 @@ class DoomedStore:
     inner: Any
     doom: Doom
 
-    async def put(self, key: str, source: Path, *, content_type: str) -> None:
+    async def put(self, key: str, body: Body, *, content_type: str) -> None:
         await self.doom.at("before the upload")
         if self.doom.step == "uploading":
-            await self._put_half(key, source, content_type)
-        await self.inner.put(key, source, content_type=content_type)
+            body = DoomedBody(body.content, body.size_bytes, body.sha256, self.doom.strike)
+        await self.inner.put(key, body, content_type=content_type)
         await self.doom.at("uploaded, not committed")
-
-    async def _put_half(self, key: str, source: Path, content_type: str) -> None:
-        """The store reads from a pipe, and gets the second half of the bytes only if this process still lives."""
-        pipe, content = source.with_suffix(".half"), await asyncio.to_thread(source.read_bytes)
-        os.mkfifo(pipe)
-        putting = asyncio.ensure_future(self.inner.put(key, pipe, content_type=content_type))
-        end = await asyncio.to_thread(pipe.open, "wb", 0)
-        half = len(content) // 2
-        await asyncio.to_thread(end.write, content[:half])
-        await self.doom.at("uploading")
-        await asyncio.to_thread(end.write, content[half:])
-        end.close()
-        await putting
-        await asyncio.to_thread(pipe.unlink)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
