@@ -1,26 +1,15 @@
 """Colour profiles: what the numbers of a picture's pixels mean, carried over into the JPEG."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from media_cache.decoder.display_p3 import display_p3
+from collections.abc import Iterator
 
 _SIGNATURE = b"ICC_PROFILE\x00"
 # What fits in one segment beside its length, the signature and two bytes of numbering; 255 parts at most.
 _PART_BYTES = 65535 - 2 - len(_SIGNATURE) - 2
 _MOST_PARTS = 255
 _START = b"\xff\xd8"
-# The number of its primaries in the tables of video coding (ITU-T H.273).
-_DISPLAY_P3 = 12
 
-
-def profile_of(info: Mapping[str, Any]) -> bytes:
-    """The ICC profile of a picture; nothing for sRGB, which is what a JPEG without a profile is taken for."""
-    profile = bytes(info.get("icc_profile") or b"")
-    named = info.get("nclx_profile") or {}
-    if not profile and named.get("color_primaries") == _DISPLAY_P3:
-        return display_p3()
-    return profile if len(profile) <= _PART_BYTES * _MOST_PARTS else b""
+# Longer ones do not fit into a JPEG.
+MOST_BYTES = _PART_BYTES * _MOST_PARTS
 
 
 def embed_profile(jpeg: bytes, profile: bytes) -> bytes:

@@ -1,0 +1,162 @@
+"""HEIF files: their primary picture, looked at before it is decoded, and decoded as it is wanted."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from ctypes import POINTER, byref, c_int, c_size_t, c_ubyte, c_uint32, c_void_p, create_string_buffer
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from common.errors import Failure
+from media_cache.decoder import libheif
+from media_cache.decoder.display_p3 import display_p3
+from media_cache.decoder.measure import Measure
+from media_cache.decoder.profiles import MOST_BYTES as MOST_PROFILE_BYTES
+from media_cache.domain.boxes import is_turned_by_property
+from media_cache.domain.jpeg import exif_orientation
+from media_cache.domain.size import Size
+
+Plane = NDArray[np.uint8]
+
+_CHANNELS = (libheif.Y_CHANNEL, libheif.CB_CHANNEL, libheif.CR_CHANNEL)
+# libde265 takes zero for one thread of its own, and less for none.
+_NO_THREADS = -1
+# The first with all fields of `libheif.Options`.
+_OPTIONS_VERSION = 8
+# The largest of HEVC.
+_BLOCK = 64
+_MOST_EXIF_BYTES = 1024 * 1024
+# In front of the EXIF block stands where its TIFF header begins.
+_EXIF_OFFSET_BYTES = 4
+# The number of its primaries in the tables of video coding (ITU-T H.273).
+_DISPLAY_P3 = 12
+
+
+class HeifPicture:
+    """The primary picture of a HEIF file; held upright as far as `irot` and `imir` say how."""
+
+    def __init__(self, content: bytes, handle: c_void_p) -> None:
+        self._content = content
+        self._handle = handle
+
+    @property
+    def size(self) -> Size:
+        """Its size as shown."""
+        return Size(libheif.handle_width(self._handle), libheif.handle_height(self._handle))
+
+    @property
+    def stored_size(self) -> Size:
+        """Its size before anything is cut off."""
+        return Size(libheif.handle_stored_width(self._handle), libheif.handle_stored_height(self._handle))
+
+    @property
+    def has_alpha(self) -> bool:
+        return bool(libheif.handle_has_alpha(self._handle))
+
+    @property
+    def profile(self) -> bytes:
+        """Its ICC profile; nothing for sRGB."""
+        size = libheif.handle_profile_size(self._handle)
+        if not size:
+            return display_p3() if self._primaries() == _DISPLAY_P3 else b""
+        if size > MOST_PROFILE_BYTES:
+            return b""
+        profile = create_string_buffer(size)
+        libheif.handle_profile(self._handle, profile)
+        return profile.raw
+
+    @property
+    def orientation(self) -> int:
+        """What libheif leaves to do: where a file has `irot` or `imir`, its EXIF repeats what those have done."""
+        return 1 if is_turned_by_property(BytesIO(self._content)) else exif_orientation(self._exif())
+
+    @contextmanager
+    def planes(self) -> Iterator[Sequence[Plane]]:
+        """Its pixels as JPEG has them: Y, Cb and Cr of full range by BT.601, chroma halved; Y alone when it is gray."""
+        space, chroma = c_int(), c_int()
+        libheif.handle_colours(self._handle, byref(space), byref(chroma))
+        with self._decoded(libheif.YCBCR, libheif.HALF_CHROMA) as image:
+            yield [_plane(image, channel, 1) for channel in _CHANNELS[: 1 if space.value == libheif.MONOCHROME else 3]]
+
+    def image(self) -> Image.Image:
+        """Its pixels as RGB, or as RGBA with transparency."""
+        channels, chroma = (4, libheif.INTERLEAVED_RGBA) if self.has_alpha else (3, libheif.INTERLEAVED_RGB)
+        with self._decoded(libheif.RGB, chroma) as image:
+            pixels = _plane(image, libheif.INTERLEAVED_CHANNEL, channels)
+            mode = {3: "RGB", 4: "RGBa" if libheif.handle_is_premultiplied(self._handle) else "RGBA"}[channels]
+            size = (pixels.shape[1] // channels, pixels.shape[0])
+            shown = Image.frombytes(mode, size, pixels.tobytes())
+        return shown.convert("RGBA") if mode == "RGBa" else shown
+
+    @contextmanager
+    def _decoded(self, space: int, chroma: int) -> Iterator[c_void_p]:
+        image, options = c_void_p(), libheif.options_alloc()
+        options.contents.to_8_bits = 1
+        if options.contents.version >= _OPTIONS_VERSION:
+            options.contents.codec_threads = _NO_THREADS
+        try:
+            libheif.decode(self._handle, byref(image), space, chroma, options)
+            yield image
+        finally:
+            libheif.options_free(options)
+            libheif.image_release(image)
+
+    def _primaries(self) -> int:
+        nclx = POINTER(libheif.Nclx)()
+        try:
+            libheif.handle_nclx(self._handle, byref(nclx))
+            return int(nclx.contents.primaries)
+        except Failure:
+            # It has none.
+            return 0
+        finally:
+            libheif.nclx_free(nclx)
+
+    def _exif(self) -> bytes:
+        block = c_uint32()
+        found = libheif.handle_metadata(self._handle, b"Exif", byref(block), 1)
+        size = libheif.handle_metadata_size(self._handle, block) if found else 0
+        if not _EXIF_OFFSET_BYTES < size <= _MOST_EXIF_BYTES:
+            return b""
+        content = create_string_buffer(size)
+        libheif.handle_metadata_content(self._handle, block, content)
+        start = int.from_bytes(content.raw[:_EXIF_OFFSET_BYTES], "big")
+        return content.raw[_EXIF_OFFSET_BYTES + start :]
+
+
+@contextmanager
+def opened(content: bytes, measure: Measure) -> Iterator[HeifPicture]:
+    """The primary picture of a HEIF file, judged and not decoded yet; raises CORRUPT or TOO_MANY_PIXELS."""
+    context, handle = libheif.context_alloc(), c_void_p()
+    try:
+        limits = libheif.context_limits(context).contents
+        limits.most_tiles = measure.most_tiles
+        libheif.context_set_threads(context, 0)
+        libheif.context_read(context, content, len(content), None)
+        libheif.context_primary(context, byref(handle))
+        picture = HeifPicture(content, handle)
+        # What is cut off is decoded like the rest.
+        measure.judge(picture.stored_size)
+        measure.judge(picture.size)
+        # Of its tiles, whatever the file says of them; a picture is coded in blocks that stand over its edges.
+        limits.most_pixels = max(measure.most_pixels, _in_blocks(picture.stored_size))
+        yield picture
+    finally:
+        libheif.handle_release(handle)
+        libheif.context_free(context)
+
+
+def _in_blocks(size: Size) -> int:
+    return (size.width + _BLOCK) * (size.height + _BLOCK)
+
+
+def _plane(image: c_void_p, channel: int, bytes_per_pixel: int) -> Plane:
+    """A view of a channel's rows, without what pads them."""
+    stride = c_size_t()
+    start = libheif.image_plane(image, channel, byref(stride))
+    width, height = libheif.image_width(image, channel), libheif.image_height(image, channel)
+    memory = (c_ubyte * (stride.value * height)).from_address(start)
+    rows = np.frombuffer(memory, np.uint8).reshape(height, stride.value)
+    return rows[:, : width * bytes_per_pixel]
