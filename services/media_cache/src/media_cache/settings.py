@@ -16,6 +16,9 @@ from media_cache.clients.conversion import ConversionLimits
 from media_cache.clients.fetching import FetchLimits
 from media_cache.tables import MEDIA
 
+# What a JPEG can be.
+_WIDEST = 65_535
+
 
 def lifetime(value: str) -> timedelta:
     """How long a signed URL may live."""
@@ -80,6 +83,24 @@ class ObjectSettings:
         return self.signing_key
 
 
+def widths(value: str) -> tuple[int, ...]:
+    """The widths in which pictures are offered."""
+    width = integer(1, _WIDEST)
+    return tuple(sorted({width(word) for word in words(value)}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantSettings:
+    """Which variants of pictures are offered, and what making them may take."""
+
+    widths: tuple[int, ...] = setting("{prefix}VARIANT_WIDTHS", widths, (160, 320, 480, 640, 960, 1280))
+    at_once: int = setting("{prefix}VARIANTS_AT_ONCE", integer(1, 64), 1, help="pictures that are made smaller at once")
+    most_wanted: int = setting(
+        "{prefix}VARIANTS_WANTED", integer(1, 10_000), 64, help="that and those that wait; more are told to come back"
+    )
+    timeout: timedelta = setting("{prefix}VARIANT_TIMEOUT_SECONDS", seconds, timedelta(seconds=10))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything."""
@@ -93,6 +114,7 @@ class Settings:
     guard: GuardSettings
     fetch: FetchLimits
     conversion: ConversionLimits
+    variants: VariantSettings
     work: FetchingSettings
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50051))
     monitor_address: Address | None = setting(

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from common.clock import SystemClock
 from common.database import Database
@@ -17,7 +17,7 @@ from media_cache.pipeline import Converts, Fetches
 from media_cache.repository import MediaUnitOfWork
 from media_cache.settings import Settings
 from media_cache.tasks import cache_asset
-from media_cache.usecases import Addresses, Asking, Care, Cleaning, Deleting, Fetching, Reading
+from media_cache.usecases import Addresses, Asking, Care, Cleaning, Deleting, Fetching, Reading, Scales
 
 MediaDatabase = Database[MediaUnitOfWork]
 
@@ -60,6 +60,14 @@ async def open_converter(settings: Settings) -> AsyncIterator[Converts]:
         yield converter
 
 
+@asynccontextmanager
+async def open_scaler(settings: Settings) -> AsyncIterator[Scales]:
+    """The processes that make pictures smaller: somebody waits for each, so that it may not take as long."""
+    limits = replace(settings.conversion, timeout=settings.variants.timeout)
+    async with Converter(limits, settings.variants.at_once) as converter:
+        yield converter
+
+
 def build_handler(fetching: Fetching) -> Handler[MediaUnitOfWork]:
     """What is done with a claimed row."""
     return cache_asset(fetching)
@@ -74,6 +82,7 @@ class Builders:
     store: Callable[[Settings], ObjectStore] = build_store
     fetcher: Callable[[Settings], AbstractAsyncContextManager[Fetches]] = open_fetcher
     converter: Callable[[Settings], AbstractAsyncContextManager[Converts]] = open_converter
+    scaler: Callable[[Settings], AbstractAsyncContextManager[Scales]] = open_scaler
     handler: Callable[[Fetching], Handler[MediaUnitOfWork]] = build_handler
 
 

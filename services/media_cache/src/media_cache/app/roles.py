@@ -18,7 +18,7 @@ from media_cache.app.parts import MediaCache
 from media_cache.clients.spool import Spools
 from media_cache.pipeline import Pipeline
 from media_cache.servicer import AssetServicer, QueueServicer
-from media_cache.usecases import Fetching, Verifying
+from media_cache.usecases import Contents, Fetching, Variants, Verifying, Workshop
 
 DOMAIN = "media_cache.carrel"
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"].full_name
@@ -30,18 +30,19 @@ _ORPHANS_INTERVAL = timedelta(minutes=10)
 async def serve(app: MediaCache) -> AsyncIterator[Server]:
     """Answers RPCs, and serves the objects where they are kept in a folder."""
     settings = app.settings
-    server = Server(
-        settings.listen,
-        _servicers(app),
-        (_ASSETS, _QUEUES),
-        domain=DOMAIN,
-        readiness={"postgresql": app.database.ready, "objects": app.store.ready},
-        watched={"redis": app.bell.ready},
-        settings=settings.rpc,
-    )
     async with AsyncExitStack() as doors:
+        contents = await doors.enter_async_context(_contents(app))
         if isinstance(app.store, DirectoryStore):
             await doors.enter_async_context(ObjectServer(app.store, settings.objects.listen))
+        server = Server(
+            settings.listen,
+            _servicers(app, contents),
+            (_ASSETS, _QUEUES),
+            domain=DOMAIN,
+            readiness={"postgresql": app.database.ready, "objects": app.store.ready},
+            watched={"redis": app.bell.ready},
+            settings=settings.rpc,
+        )
         yield await doors.enter_async_context(server)
 
 
@@ -84,7 +85,23 @@ def verify(app: MediaCache, is_at_rest: bool) -> AsyncIterator[Finding]:
     return checker.verify(at_rest=is_at_rest)
 
 
-def _servicers(app: MediaCache) -> Sequence[tuple[AddToServer, object]]:
-    assets = AssetServicer(app.asking, app.reading, app.care, app.cleaning)
+@asynccontextmanager
+async def _contents(app: MediaCache) -> AsyncIterator[Contents]:
+    """What leads to bytes, with a decoder of its own that starts when the first picture is to be made smaller."""
+    settings = app.settings
+    async with app.build.scaler(settings) as scaler:
+        workshop = Workshop(
+            scales=scaler,
+            spools=Spools(settings.spool_folder, settings.memory_bytes),
+            most_pixels=settings.conversion.most_pixels,
+            at_once=settings.variants.at_once,
+            most_wanted=settings.variants.most_wanted,
+        )
+        async with Variants(app.database, app.store, workshop) as variants:
+            yield Contents(app.database, app.addresses, variants, settings.variants.widths)
+
+
+def _servicers(app: MediaCache, contents: Contents) -> Sequence[tuple[AddToServer, object]]:
+    assets = AssetServicer(app.asking, app.reading, contents, app.care, app.cleaning)
     queues = QueueServicer(app.settings.work.queue.name, app.reading, app.care)
     return [(add_AssetServiceServicer_to_server, assets), (add_QueueServiceServicer_to_server, queues)]

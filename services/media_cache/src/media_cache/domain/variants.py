@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A cached picture of which variants can be made: its SHA-256 and its key."""
+
+    sha256: str
+    cache_key: str
+
+
+@dataclass(frozen=True)
 class Variant:
     """A variant that is in the store: its key and its type."""
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -56,15 +56,6 @@ class Variants:
             told = {"error_reason": refused.reason, "error_message": refused.message}
             await self._write({"sha256": sha256, "width": width, **nothing, **told})
 
-    async def keys_of(self, original_key: str) -> list[str]:
-        """The keys of what may lie in the store of the variants of the object under this key."""
-        keys = select(_ROW.cache_key).where(_of(original_key), _ROW.cache_key.is_not(None))
-        return [key for key in await self._connection.scalars(keys) if key]
-
-    async def forget_all_of(self, original_key: str) -> None:
-        """Removes the rows of the variants of an object; to be called when their own objects are gone."""
-        await self._connection.execute(delete(asset_variants).where(_of(original_key)))
-
     async def _hold(self, sha256: str) -> bool:
         """Keeps the original from being taken for an orphan before the variant is put; False when it is going."""
         is_original = (_ORIGINAL.sha256 == sha256) & _ORIGINAL.delete_time.is_(None)
@@ -84,7 +75,3 @@ class Variants:
 
 def _is(sha256: str, width: int) -> ColumnElement[bool]:
     return (_ROW.sha256 == sha256) & (_ROW.width == width)
-
-
-def _of(original_key: str) -> ColumnElement[bool]:
-    return _ROW.sha256.in_(select(_ORIGINAL.sha256).where(_ORIGINAL.cache_key == original_key))

@@ -7,7 +7,7 @@ from uuid import UUID
 from carrel.media_cache.v1 import asset_pb2, asset_service_pb2, asset_service_pb2_grpc
 
 from media_cache.servicer import messages
-from media_cache.usecases import Asking, Care, Cleaning, Reading
+from media_cache.usecases import Asking, Care, Cleaning, Contents, Reading
 
 _DAYS_KEPT = 30
 
@@ -15,9 +15,10 @@ _DAYS_KEPT = 30
 class AssetServicer(asset_service_pb2_grpc.AssetServiceServicer):
     """Caches foreign media and says where the bytes can be had."""
 
-    def __init__(self, asking: Asking, reading: Reading, care: Care, cleaning: Cleaning) -> None:
+    def __init__(self, asking: Asking, reading: Reading, contents: Contents, care: Care, cleaning: Cleaning) -> None:
         self._asking = asking
         self._reading = reading
+        self._contents = contents
         self._care = care
         self._cleaning = cleaning
 
@@ -47,6 +48,14 @@ class AssetServicer(asset_service_pb2_grpc.AssetServiceServicer):
     ) -> asset_service_pb2.BatchResolveUrisResponse:
         resolved = await self._reading.resolve(list(request.ids))
         return asset_service_pb2.BatchResolveUrisResponse(uris=[messages.from_resolved(one) for one in resolved])
+
+    async def GetAssetContent(
+        self, request: asset_service_pb2.GetAssetContentRequest, context: Any
+    ) -> asset_service_pb2.GetAssetContentResponse:
+        width = request.width if request.HasField("width") else None
+        found = await self._contents.lead(UUID(request.id), width)
+        seconds = int(found.max_age.total_seconds())
+        return asset_service_pb2.GetAssetContentResponse(uri=found.url, max_age_seconds=seconds)
 
     async def GetAssetStats(
         self, request: asset_service_pb2.GetAssetStatsRequest, context: Any

@@ -2,9 +2,27 @@
 
 from media_cache.usecases.addresses import Addresses
 from media_cache.usecases.asking import Asking
-from media_cache.usecases.care import Care, Cleaning, Deleting
+from media_cache.usecases.care import Care, Cleaning, Deleting, Mending, Reconciling, Scrubbing
+from media_cache.usecases.contents import Contents
 from media_cache.usecases.fetching import Fetching
 from media_cache.usecases.reading import Reading
+from media_cache.usecases.variants import Scales, Variants, Workshop
 from media_cache.usecases.verifying import Verifying
 
-__all__ = ["Addresses", "Asking", "Care", "Cleaning", "Deleting", "Fetching", "Reading", "Verifying"]
+__all__ = [
+    "Addresses",
+    "Asking",
+    "Care",
+    "Cleaning",
+    "Contents",
+    "Deleting",
+    "Fetching",
+    "Mending",
+    "Reading",
+    "Reconciling",
+    "Scales",
+    "Scrubbing",
+    "Variants",
+    "Verifying",
+    "Workshop",
+]

@@ -27,7 +27,7 @@ class Reading:
 
     async def get(self, asset_id: UUID) -> Asset:
         """The record of an asset."""
-        async with self._database.unit_of_work() as work:
+        async with self._database.statement() as work:
             asset = await work.assets.get(asset_id)
         if asset is None:
             raise AssetNotFound
@@ -44,7 +44,7 @@ class Reading:
         """Where each of these assets and legacy objects can be fetched now, in order."""
         assets = {text: text.lower() for text in ids if _UUID.fullmatch(text)}
         _check_keys([text if text not in assets else None for text in ids])
-        async with self._database.unit_of_work() as work:
+        async with self._database.statement() as work:
             known = await work.assets.whereabouts(assets.values())
         return [self._asset(text, assets[text], known) if text in assets else self._legacy(text) for text in ids]
 
