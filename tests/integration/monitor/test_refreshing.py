@@ -83,7 +83,7 @@ async def test_what_was_paid_for_and_kept_is_not_paid_for_again_by_whoever_died_
     carousel: Carousel, provider: Provider
 ) -> None:
     await carousel.refresh(carousel.slides[0])
-    await carousel.media.rows("UPDATE cache_assets SET status = 'FAILED', original_url = 'http://192.0.2.1/old'")
+    await carousel.media.rows("UPDATE cache_assets SET original_url = 'http://192.0.2.1/old'")
 
     await carousel.refresh(carousel.slides[1])
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Select,
     TableValuedAlias,
@@ -18,6 +17,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain.handles import Handle
@@ -63,8 +63,8 @@ class Referring:
 def _newest_posts(asked: TableValuedAlias) -> Select[UUID]:
     own = select(_row.id, _row.observed_at).where(_is_of(asked))
     of_profile = select(_row.id, _row.observed_at).join(profiles).where(profiles.c.avatar_id == asked.c.id)
-    any_post = union_all(own, of_profile).subquery()
-    newest = select(any_post.c.id).order_by(any_post.c.observed_at.desc(), any_post.c.id).limit(1).lateral("newest")
+    either = union_all(own.correlate(asked), of_profile.correlate(asked))
+    newest = either.order_by(column("observed_at").desc(), column("id")).limit(1).lateral("newest")
     shown = (_row.id, _row.tiktok_id, _row.content_type, _row.tiktok_url, _row.profile_id)
     return (
         select(asked.c.id.label("asset_id"), *shown, profiles.c.handle, profiles.c.region)
@@ -85,4 +85,4 @@ def _once(asset_ids: Sequence[UUID]) -> dict[str, object]:
 
 
 def _is_of(asked: TableValuedAlias) -> ColumnElement[bool]:
-    return _media.contains(func.array(asked.c.id))
+    return _media.contains(array([asked.c.id]))

@@ -39,7 +39,7 @@ class Refreshing:
             set_={"lease_expire_time": asked.excluded.lease_expire_time},
             where=func.coalesce(_row.lease_expire_time < func.now(), True) & ~_is_answered(interval),
         )
-        return (await self._connection.execute(claimed)).rowcount == 1
+        return await self._connection.scalar(claimed.returning(_row.post_id)) is not None
 
     async def last_answer(self, post: SoughtPost, interval: timedelta) -> LastAnswer:
         """What came of the post when it was asked for, within that interval."""
