@@ -11,6 +11,19 @@ class Times:
 
     taken: Sequence[float]
 
+    @property
+    def p50(self) -> float:
+        """Half of them took no longer."""
+        return self._cuts[49]
+
+    @property
+    def p99(self) -> float:
+        """All but one in a hundred took no longer."""
+        return self._cuts[98]
+
     def __str__(self) -> str:
-        cuts = statistics.quantiles(self.taken, n=100)
-        return f"p50 {cuts[49]:.2f} ms, p99 {cuts[98]:.2f} ms"
+        return f"p50 {self.p50:.2f} ms, p99 {self.p99:.2f} ms"
+
+    @property
+    def _cuts(self) -> Sequence[float]:
+        return statistics.quantiles(self.taken, n=100)

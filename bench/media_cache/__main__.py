@@ -44,7 +44,7 @@ AIMS = {"slides": (2.0, 0.5), "heic": (5.5, 0.3), "full": (5.0, 0.3)}
 def main() -> None:
     """Prints the figures of each mix with those that they compare to."""
     arguments = _arguments()
-    mixes = [arguments.mix] if arguments.mix else list(MIXES)
+    mixes = [arguments.mix] if arguments.mix else list(USUAL)
     kinds = dict.fromkeys(kind for mix in mixes for kind in MIXES[mix])
     with servers() as stores, foreign(stores.folder / "files", list(kinds)) as between:
         for mix in mixes:
@@ -56,7 +56,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--assets", type=int)
-    parser.add_argument("--mix", choices=list(MIXES))
+    parser.add_argument("--mix", choices=list(USUAL))
     parser.add_argument("--jobs", type=int, nargs="+", default=[5])
     parser.add_argument("--store", choices=["sink", "folder"], default="sink")
     parser.add_argument("--profile", type=Path, help="where to write the functions of the worker by their own time")
@@ -67,9 +67,12 @@ def _compare(stores: Servers, between: Foreign, mix: str, count: int, arguments:
     print(f"{mix}, {count:,} assets", flush=True)
     limit = _limit(stores, between, mix, count)
     for jobs in arguments.jobs:
-        with standing(stores, between, store=arguments.store, MEDIA_CACHE_CONCURRENCY=str(jobs)) as one:
-            with one.gateway() as gateway, Probes(one.address, gateway) as probes:
-                found = measure(one, mix, count, arguments.profile)
+        with (
+            standing(stores, between, store=arguments.store, MEDIA_CACHE_CONCURRENCY=str(jobs)) as one,
+            one.gateway() as gateway,
+            Probes(one.address, gateway) as probes,
+        ):
+            found = measure(one, mix, count, arguments.profile)
         print(
             f"  {jobs:3} at once, {arguments.store:12} {found}; {found.cpu_ms / limit:.2f} x the bare limit", flush=True
         )

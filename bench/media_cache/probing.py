@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 import grpc.aio
@@ -45,7 +45,7 @@ async def main(address: str, gateway: str) -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     async with aiohttp.ClientSession(gateway) as session, grpc.aio.insecure_channel(address) as channel:
-        stub = HealthStub(channel)
+        stub: Any = HealthStub(channel)
         grpc_times, http_times = await asyncio.gather(
             _asked(lambda: stub.Check(HealthCheckRequest()), ended), _asked(lambda: _get(session), ended)
         )
