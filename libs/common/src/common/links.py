@@ -42,10 +42,14 @@ class Link:
     port: int
     target: str
 
-    def __str__(self) -> str:
+    @property
+    def authority(self) -> str:
+        """Host and port as they stand in a URL."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.target}"
+        return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.target}"
 
 
 def parse_link(url: str) -> Link:

@@ -1,9 +1,11 @@
-"""The one HTTP session that goes to addresses that somebody else chose."""
+"""The one way out to addresses that somebody else chose."""
 
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -14,18 +16,26 @@ from common.links import Link
 from common.outward.addresses import AddressRule
 from common.outward.answer import Answer, Http1Answer
 from common.outward.guard import Guard, GuardedResolver, Lookup, system_lookup
+from common.outward.http2 import Http2Pool
+from common.outward.turns import Turns, TurnsOf
 
 # Beside what a request itself says nothing is ever sent: no cookie, no referrer, no credentials.
-_HEADERS = {hdrs.ACCEPT: "*/*", hdrs.ACCEPT_ENCODING: "identity", hdrs.USER_AGENT: "Mozilla/5.0 (compatible; Carrel)"}
+_HEADERS: Mapping[str, str] = {
+    hdrs.ACCEPT: "*/*",
+    hdrs.ACCEPT_ENCODING: "identity",
+    hdrs.USER_AGENT: "Mozilla/5.0 (compatible; Carrel)",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bounds:
-    """How long a silent party is waited for, and how many connections are open at once."""
+    """How long a silent party is waited for, how much is asked for at once, and whose certificates are believed."""
 
     idle_timeout: timedelta
     connections: int = 100
     connections_per_host: int = 20
+    requests_per_host: int = 50
+    authorities: Path | None = None
 
 
 class Outward:
@@ -35,42 +45,61 @@ class Outward:
         self._rule = rule
         self._bounds = bounds
         self._lookup = lookup
+        self._idle_seconds = bounds.idle_timeout.total_seconds()
 
     async def __aenter__(self) -> Self:
         self._guard = Guard(self._rule, self._bounds.idle_timeout, self._lookup)
+        self._turns = Turns(self._bounds.connections)
+        self._turns_of_hosts = TurnsOf(self._bounds.requests_per_host)
         self._session = self._open_session()
+        self._http2 = self._open_pool()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._http2.close()
         await self._session.close()
 
     @asynccontextmanager
     async def get(self, link: Link) -> AsyncIterator[Answer]:
-        """The answer of the link itself: where it redirects to has to be judged anew."""
-        async with self._request(hdrs.METH_GET, link) as response:
-            yield Http1Answer(response)
+        """The answer of the link itself, in the version that its origin prefers; a redirect is not followed."""
+        self._guard.check(link.host, link.port)
+        async with self._turns_of_hosts.turn(link.host), self._turns:
+            asked = await self._http2.ask(link) if link.scheme == "https" else None
+            if asked is None:
+                async with self._request(hdrs.METH_GET, link) as response:
+                    yield Http1Answer(response)
+                return
+            connection, stream = asked
+            try:
+                yield stream
+            finally:
+                connection.let_go(stream)
 
     def post(self, link: Link, body: bytes, headers: Mapping[str, str]) -> AbstractAsyncContextManager[ClientResponse]:
         """The answer to the bytes that the link is sent; a redirect is not followed."""
+        self._guard.check(link.host, link.port)
         return self._request(hdrs.METH_POST, link, body, headers)
 
     def _request(
         self, method: str, link: Link, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> AbstractAsyncContextManager[ClientResponse]:
-        # An address in the link itself never comes to the resolver.
-        self._guard.check(link.host, link.port)
         url = URL(str(link), encoded=True)
         return self._session.request(method, url, data=body, headers=headers, allow_redirects=False)
 
+    def _open_pool(self) -> Http2Pool:
+        return Http2Pool(
+            self._guard, self._trust("h2", "http/1.1"), _HEADERS, self._idle_seconds, self._bounds.connections
+        )
+
     def _open_session(self) -> ClientSession:
-        idle_seconds = self._bounds.idle_timeout.total_seconds()
         connector = TCPConnector(
             resolver=GuardedResolver(self._guard),
             use_dns_cache=False,
             limit=self._bounds.connections,
             limit_per_host=self._bounds.connections_per_host,
+            ssl=self._trust("http/1.1"),
         )
         return ClientSession(
             connector=connector,
@@ -78,5 +107,13 @@ class Outward:
             cookie_jar=DummyCookieJar(),
             trust_env=False,
             auto_decompress=False,
-            timeout=ClientTimeout(total=None, sock_connect=idle_seconds, sock_read=idle_seconds),
+            timeout=ClientTimeout(total=None, sock_connect=self._idle_seconds, sock_read=self._idle_seconds),
         )
+
+    def _trust(self, *protocols: str) -> ssl.SSLContext:
+        """Certificates are always judged: by the authorities of this machine, and by those that were set."""
+        context = ssl.create_default_context()
+        if self._bounds.authorities is not None:
+            context.load_verify_locations(self._bounds.authorities)
+        context.set_alpn_protocols(protocols)
+        return context

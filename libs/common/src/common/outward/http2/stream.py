@@ -1,0 +1,99 @@
+"""One request and its answer on a connection of many."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+
+from aiohttp import ClientPayloadError
+from multidict import CIMultiDict
+
+from common.outward.http2.faults import Malformed
+from common.outward.http2.heads import Head
+from common.outward.http2.window import Window
+
+# How much of one answer may wait here for its reader.
+WINDOW_BYTES = 1024 * 1024
+
+
+class Stream:
+    """An answer as it comes: told by its connection what came, asked by whoever reads it."""
+
+    def __init__(self, number: int, idle_seconds: float, taken: Callable[["Stream", int], None]) -> None:
+        self.id = number
+        self.window = Window(WINDOW_BYTES)
+        self.status = 0
+        self.headers: Mapping[str, str] = CIMultiDict()
+        self.content_length: int | None = None
+        self.is_ended = False
+        self._idle_seconds = idle_seconds
+        self._taken = taken
+        self._pieces: list[bytes] = []
+        self._received = 0
+        self._fault: Exception | None = None
+        self._waiter: asyncio.Future[None] | None = None
+
+    @property
+    def unread_bytes(self) -> int:
+        """How much of the body waits for its reader."""
+        return sum(map(len, self._pieces))
+
+    def head_came(self, head: Head) -> None:
+        """The head of the answer. What comes in its form after the body is of no use to anybody."""
+        if self.status:
+            return
+        if not head.status:
+            raise Malformed("no status")
+        self.content_length = head.content_length
+        self.status, self.headers = head.status, head.headers
+        self._wake()
+
+    def data_came(self, piece: bytes) -> None:
+        """A piece of the body."""
+        if not self.status:
+            raise Malformed("a body before its head")
+        self._received += len(piece)
+        if self.content_length is not None and self._received > self.content_length:
+            raise Malformed("more than was announced")
+        if piece:
+            self._pieces.append(piece)
+            self._wake()
+
+    def end_came(self) -> None:
+        """The end of the answer."""
+        if not self.status:
+            raise Malformed("an end before the head")
+        if self.content_length is not None and self._received < self.content_length:
+            self._fault = ClientPayloadError("less than was announced")
+        self.is_ended = True
+        self._wake()
+
+    def fail(self, fault: Exception) -> None:
+        """Nothing more will come."""
+        self._fault, self.is_ended = fault, True
+        self._wake()
+
+    async def head(self) -> None:
+        """Waits for the head of the answer."""
+        while not self.status:
+            await self._more()
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The body as it comes; whoever is slow to take it is sent no more than the window."""
+        while self._pieces or not self.is_ended or self._fault:
+            if not self._pieces:
+                await self._more()
+                continue
+            piece = b"".join(self._pieces)
+            self._pieces.clear()
+            self._taken(self, len(piece))
+            yield piece
+
+    async def _more(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+        self._waiter = asyncio.get_running_loop().create_future()
+        async with asyncio.timeout(self._idle_seconds):
+            await self._waiter
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
