@@ -88,7 +88,7 @@ async def test_what_a_dying_door_has_committed_is_done(
     await started.worker()
 
     async def is_cached() -> bool:
-        return (await cache.app.reading.queue()).completed == 1
+        return (await cache.statistics()).completed == 1
 
     await wait_until(is_cached, RECOVERY_SECONDS)
     await everything_holds(cache, started, await cache.ask(url), requests=1)

@@ -81,7 +81,7 @@ async def all_is_well(cache: Standing, started: Processes, asset_ids: list[str])
 
     async def all_ended() -> bool:
         try:
-            found = await cache.app.reading.queue()
+            found = await cache.statistics()
         except Failure:
             return False
         return found.completed + found.failed == len(set(asset_ids))

@@ -38,7 +38,7 @@ async def deaths_until_all_is_done(cache: Standing, started: Processes, assets: 
     """Starts a worker again whenever it dies of a conversion, until nothing is left to do; counts the deaths."""
     deaths = 0
     worker = await started.doomed("converting", "SIGKILL", "work")
-    while (await cache.app.reading.queue()).completed + (await cache.app.reading.queue()).failed < assets:
+    while (found := await cache.statistics()).completed + found.failed < assets:
         if worker.returncode is not None:
             deaths += 1
             worker = await started.doomed("converting", "SIGKILL", "work")

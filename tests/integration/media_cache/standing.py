@@ -14,6 +14,7 @@ from carrel.queue.v1.queue_service_pb2_grpc import QueueServiceStub
 
 from common.rpc import ChannelSettings, open_channel
 from common.settings import load
+from common.work import Statistics
 from dev.backing.ports import LOOPBACK, free_port
 from media_cache.app import Builders, MediaCache, serve, verify, work
 from media_cache.settings import Settings
@@ -88,11 +89,15 @@ class Standing:
         """Asks for media and waits for the end of it."""
         return [await self.ended(asset_id) for asset_id in await self.ask(*sources, force=force)]
 
+    async def statistics(self, queue: str = "media-cache") -> Statistics:
+        """The queue in figures."""
+        return (await self.app.queues.statistics())[queue]
+
     async def delayed(self) -> None:
         """Waits until something waits for its due time."""
 
         async def is_delayed() -> bool:
-            return (await self.app.reading.queue()).delayed > 0
+            return (await self.statistics()).delayed > 0
 
         await wait_until(is_delayed)
 

@@ -1,6 +1,6 @@
 """What media_cache can be told: one frozen dataclass, composed of each part's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from common.telemetry import TelemetrySettings
 from common.work import WorkQueue, WorkSettings
 from media_cache.clients.conversion import ConversionLimits
 from media_cache.clients.fetching import FetchLimits
-from media_cache.tables import MEDIA
+from media_cache.tables import MEDIA, REFRESHES
 
 # What a JPEG can be.
 _WIDEST = 65_535
@@ -59,6 +59,19 @@ class FetchingSettings(WorkSettings):
     def queue(self) -> WorkQueue:
         """The queue of assets."""
         return self.patient(MEDIA)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshSettings:
+    """How fresh addresses are asked for."""
+
+    hands: int = setting("{prefix}REFRESH_CONCURRENCY", integer(1, 1000), 2, help="that a worker asks for at once")
+    interval: timedelta = setting(
+        "{prefix}REFRESH_INTERVAL_SECONDS", seconds, timedelta(days=1), help="between two for one asset"
+    )
+    pause: timedelta = setting(
+        "{prefix}REFRESH_PAUSE_SECONDS", seconds, timedelta(minutes=1), help="when there are none to be had now"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +129,7 @@ class Settings:
     conversion: ConversionLimits
     variants: VariantSettings
     work: FetchingSettings
+    refresh: RefreshSettings
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50051))
     monitor_address: Address | None = setting(
         "MONITOR_ADDRESS", address, None, help="whom to ask for fresh addresses and for what is in use"
@@ -130,9 +144,17 @@ class Settings:
         timedelta(days=1),
         help="how long what a cleanup marked can still be asked for again",
     )
+    scrub_objects: int = setting(
+        "{prefix}SCRUB_OBJECTS", integer(0, 100_000), 20, help="objects that are read again every hour; 0 for none"
+    )
     signed_hosts: tuple[str, ...] = setting(
         "{prefix}SIGNED_HOSTS", words, (), help="hosts that sign their URLs as TikTok's CDN does"
     )
+
+    @property
+    def refresh_queue(self) -> WorkQueue:
+        """The queue of fresh addresses."""
+        return replace(self.work.patient(REFRESHES), backoff_interval=self.refresh.pause)
 
     @property
     def objects_folder(self) -> Path:

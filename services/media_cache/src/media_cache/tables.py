@@ -101,3 +101,4 @@ link_refreshes = Table(
 # What expires first is fetched first: later it could not be had any more.
 MEDIA = WorkQueue(name="media-cache", table=cache_assets, states=STATES, urgency="expire_time")
 REFRESHES = WorkQueue(name="media-refresh", table=link_refreshes, states=REFRESH_STATES)
+QUEUES = {queue.name: queue for queue in (MEDIA, REFRESHES)}

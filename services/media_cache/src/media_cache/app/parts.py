@@ -17,7 +17,22 @@ from media_cache.pipeline import Converts, Fetches
 from media_cache.repository import MediaUnitOfWork
 from media_cache.settings import Settings
 from media_cache.tasks import cache_asset
-from media_cache.usecases import Addresses, Asking, Care, Cleaning, Deleting, Fetching, Reading, Scales
+from media_cache.usecases import (
+    Addresses,
+    Asking,
+    Care,
+    Cleaning,
+    Deleting,
+    Expiring,
+    Fetching,
+    Mending,
+    Queues,
+    Reading,
+    Reconciling,
+    Refreshing,
+    Scales,
+    Scrubbing,
+)
 
 MediaDatabase = Database[MediaUnitOfWork]
 
@@ -100,9 +115,15 @@ class MediaCache:
         self.addresses = Addresses(self.store, settings.objects.url_lifetime)
         self.asking = Asking(self.database, frozenset(settings.signed_hosts))
         self.reading = Reading(self.database, self.addresses)
+        self.queues = Queues(self.database)
+        self.expiring = Expiring(self.database)
+        self.refreshing = self.monitor and Refreshing(self.database, self.monitor, settings.refresh.interval)
         self.care = Care(self.database)
         self.deleting = Deleting(self.database, self.store)
         self.cleaning = Cleaning(self.database, self.deleting, self.referenced, settings.delete_grace)
+        self.mending = Mending(self.database, self.store, self.deleting)
+        self.reconciling = Reconciling(self.database, self.store, self.mending)
+        self.scrubbing = Scrubbing(self.database, self.store, self.mending)
 
     async def __aenter__(self) -> "MediaCache":
         return self

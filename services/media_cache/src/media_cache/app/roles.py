@@ -13,17 +13,20 @@ from common.invariants import Finding
 from common.objects import DirectoryStore, ObjectServer
 from common.queue import Periodic, ScheduleRole, WorkRole, select
 from common.rpc import AddToServer, Server
-from common.work import Worker
+from common.work import Handler, Worker
 from media_cache.app.parts import MediaCache
 from media_cache.clients.spool import Spools
 from media_cache.pipeline import Pipeline
+from media_cache.repository import MediaUnitOfWork
 from media_cache.servicer import AssetServicer, QueueServicer
 from media_cache.usecases import Contents, Fetching, Variants, Verifying, Workshop
 
 DOMAIN = "media_cache.carrel"
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"].full_name
 _QUEUES = queue_service_pb2.DESCRIPTOR.services_by_name["QueueService"].full_name
+_EXPIRING_INTERVAL = timedelta(seconds=15)
 _ORPHANS_INTERVAL = timedelta(minutes=10)
+_SCRUB_INTERVAL = timedelta(hours=1)
 
 
 @asynccontextmanager
@@ -31,7 +34,7 @@ async def serve(app: MediaCache) -> AsyncIterator[Server]:
     """Answers RPCs, and serves the objects where they are kept in a folder."""
     settings = app.settings
     async with AsyncExitStack() as doors:
-        contents = await doors.enter_async_context(_contents(app))
+        contents = await doors.enter_async_context(open_contents(app))
         if isinstance(app.store, DirectoryStore):
             await doors.enter_async_context(ObjectServer(app.store, settings.objects.listen))
         server = Server(
@@ -48,7 +51,7 @@ async def serve(app: MediaCache) -> AsyncIterator[Server]:
 
 @asynccontextmanager
 async def work(app: MediaCache) -> AsyncIterator[None]:
-    """Fetches what was asked for."""
+    """Fetches what was asked for, and has fresh addresses asked for where they were over."""
     settings, build = app.settings, app.build
     async with build.fetcher(settings) as fetcher, build.converter(settings) as converter:
         pipeline = Pipeline(
@@ -60,11 +63,7 @@ async def work(app: MediaCache) -> AsyncIterator[None]:
             fetch_timeout=settings.fetch.total_timeout,
         )
         handler = build.handler(Fetching(app.database, pipeline))
-        workers = [
-            Worker(app.database, queue, handler, hands=settings.work.hands)
-            for queue in select([settings.work.queue], settings.work.queue_names)
-        ]
-        async with WorkRole(settings.redis, app.bell, workers):
+        async with WorkRole(settings.redis, app.bell, _workers(app, handler)):
             yield
 
 
@@ -72,21 +71,40 @@ async def work(app: MediaCache) -> AsyncIterator[None]:
 async def schedule(app: MediaCache) -> AsyncIterator[None]:
     """Does what is to be done from time to time."""
     periodics = [
+        Periodic("count what expires", _EXPIRING_INTERVAL, app.expiring.count),
         Periodic("delete orphans", _ORPHANS_INTERVAL, app.deleting.delete_orphans),
         Periodic("delete what was marked", _ORPHANS_INTERVAL, app.cleaning.delete_marked),
     ]
+    if sample := app.settings.scrub_objects:
+        periodics.append(Periodic("scrub", _SCRUB_INTERVAL, lambda: app.scrubbing.look(sample)))
     async with ScheduleRole(periodics):
         yield
 
 
 def verify(app: MediaCache, is_at_rest: bool) -> AsyncIterator[Finding]:
     """Proves the invariants."""
-    checker = Verifying(app.database, app.store, app.settings.spool_folder)
+    checker = Verifying(app.database, app.store, app.settings.spool_folder, app.settings.delete_grace)
     return checker.verify(at_rest=is_at_rest)
 
 
+def _workers(app: MediaCache, handler: Handler[MediaUnitOfWork]) -> Sequence[Worker[MediaUnitOfWork]]:
+    """Those who work on the queues that this process is to serve."""
+    settings, refreshing, names = app.settings, app.refreshing, app.settings.work.queue_names
+    failed = refreshing.failed if refreshing else None
+    workers = [
+        Worker(app.database, queue, handler, hands=settings.work.hands, failed=failed)
+        for queue in select([settings.work.queue], names)
+    ]
+    if refreshing:
+        workers += [
+            Worker(app.database, queue, refreshing.refresh, hands=settings.refresh.hands)
+            for queue in select([settings.refresh_queue], names)
+        ]
+    return workers
+
+
 @asynccontextmanager
-async def _contents(app: MediaCache) -> AsyncIterator[Contents]:
+async def open_contents(app: MediaCache) -> AsyncIterator[Contents]:
     """What leads to bytes, with a decoder of its own that starts when the first picture is to be made smaller."""
     settings = app.settings
     async with app.build.scaler(settings) as scaler:
@@ -103,5 +121,5 @@ async def _contents(app: MediaCache) -> AsyncIterator[Contents]:
 
 def _servicers(app: MediaCache, contents: Contents) -> Sequence[tuple[AddToServer, object]]:
     assets = AssetServicer(app.asking, app.reading, contents, app.care, app.cleaning)
-    queues = QueueServicer(app.settings.work.queue.name, app.reading, app.care)
+    queues = QueueServicer(app.queues)
     return [(add_AssetServiceServicer_to_server, assets), (add_QueueServiceServicer_to_server, queues)]

@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from common.links import Link
+from media_cache.domain.reasons import Reason
 
 _IN_QUERY = re.compile(r"[?&]x-expires=([0-9]{10})(?:&|\Z)", re.IGNORECASE)
 _IN_PATH = re.compile(r"^/[0-9a-f]{32}/([0-9a-f]{8})/")
+
+# What origins answer in the place of media whose address is over, beside saying so.
+DISGUISES = frozenset({Reason.FORBIDDEN, Reason.NOT_FOUND, Reason.GONE, Reason.REFUSED, Reason.NOT_MEDIA})
 
 
 def expire_time(link: Link) -> datetime | None:

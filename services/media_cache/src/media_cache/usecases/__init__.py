@@ -2,10 +2,13 @@
 
 from media_cache.usecases.addresses import Addresses
 from media_cache.usecases.asking import Asking
-from media_cache.usecases.care import Care, Cleaning, Deleting, Mending, Reconciling, Scrubbing
+from media_cache.usecases.care import Care, Cleaning, Deleting, Mending, Moving, Outcome, Reconciling, Scrubbing
 from media_cache.usecases.contents import Contents
+from media_cache.usecases.expiring import Expiring
 from media_cache.usecases.fetching import Fetching
+from media_cache.usecases.queues import Queues
 from media_cache.usecases.reading import Reading
+from media_cache.usecases.refreshing import Refreshing
 from media_cache.usecases.variants import Scales, Variants, Workshop
 from media_cache.usecases.verifying import Verifying
 
@@ -16,10 +19,15 @@ __all__ = [
     "Cleaning",
     "Contents",
     "Deleting",
+    "Expiring",
     "Fetching",
     "Mending",
+    "Moving",
+    "Outcome",
+    "Queues",
     "Reading",
     "Reconciling",
+    "Refreshing",
     "Scales",
     "Scrubbing",
     "Variants",

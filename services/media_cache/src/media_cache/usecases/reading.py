@@ -6,7 +6,6 @@ from uuid import UUID
 
 from common.database import Database
 from common.errors import Violation
-from common.work import Statistics
 from media_cache.domain.assets import Asset, AssetStats, Resolved, Whereabouts
 from media_cache.domain.failures import AssetNotFound, InvalidKey
 from media_cache.domain.keys import is_legacy_key
@@ -27,7 +26,7 @@ class Reading:
 
     async def get(self, asset_id: UUID) -> Asset:
         """The record of an asset."""
-        async with self._database.statement() as work:
+        async with self._database.unit_of_work() as work:
             asset = await work.assets.get(asset_id)
         if asset is None:
             raise AssetNotFound
@@ -44,7 +43,7 @@ class Reading:
         """Where each of these assets and legacy objects can be fetched now, in order."""
         assets = {text: text.lower() for text in ids if _UUID.fullmatch(text)}
         _check_keys([text if text not in assets else None for text in ids])
-        async with self._database.statement() as work:
+        async with self._database.unit_of_work() as work:
             known = await work.assets.whereabouts(assets.values())
         return [self._asset(text, assets[text], known) if text in assets else self._legacy(text) for text in ids]
 
@@ -52,11 +51,6 @@ class Reading:
         """How many assets there are in each state, and their bytes."""
         async with self._database.unit_of_work() as work:
             return await work.assets.stats()
-
-    async def queue(self) -> Statistics:
-        """The queue in figures."""
-        async with self._database.unit_of_work() as work:
-            return await work.statistics()
 
     def _asset(self, text: str, asset_id: str, known: Mapping[str, Whereabouts]) -> Resolved:
         found = known.get(asset_id)

@@ -1,4 +1,4 @@
-"""What waits and what failed: tried again, or given up."""
+"""What failed, tried again."""
 
 from common.database import Database
 from media_cache.domain.care import Failed
@@ -8,7 +8,7 @@ _AT_ONCE = 1000
 
 
 class Care:
-    """Puts assets back on the queue, and takes them off it, in transactions small enough for nobody to wait for."""
+    """Puts assets back on the queue, in transactions small enough for nobody to wait for."""
 
     def __init__(self, database: Database[MediaUnitOfWork]) -> None:
         self._database = database
@@ -26,8 +26,3 @@ class Care:
             total += retried
             if retried < _AT_ONCE:
                 return total
-
-    async def clear_queue(self) -> int:
-        """Gives up every asset that waits; returns how many."""
-        async with self._database.unit_of_work() as work:
-            return await work.clear()
