@@ -43,7 +43,7 @@ class Contents:
         """Where an asset is: with us, in the wanted width, or at its origin while it is not cached."""
         if width is not None and width not in self._widths:
             raise InvalidWidth(violations=[Violation("w", f"must be one of {', '.join(map(str, self._widths))}")])
-        async with self._database.statement() as work:
+        async with self._database.unit_of_work() as work:
             asset = await work.assets.get(asset_id)
         if asset is None:
             raise AssetNotFound

@@ -125,7 +125,7 @@ class Variants:
             raise AssetNotFound
         if reservation is Reservation.TO_BE_PUT:
             await self._store.put(key, target.body(), content_type=mime)
-            async with self._database.statement() as work:
+            async with self._database.unit_of_work() as work:
                 await work.variants.finish(made)
         return Variant(key, mime)
 
@@ -135,5 +135,5 @@ class Variants:
         return refused
 
     async def _known(self, picture: Picture, width: int) -> Variant | Refused | None:
-        async with self._database.statement() as work:
+        async with self._database.unit_of_work() as work:
             return await work.variants.find(picture.sha256, width)
