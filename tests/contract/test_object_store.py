@@ -101,6 +101,12 @@ async def test_the_last_put_wins_with_its_type(store: ObjectStore) -> None:
     assert await content_of(store, KEY) == b"second one"
 
 
+async def test_whole_objects_leave_no_unfinished_upload(store: ObjectStore) -> None:
+    await store.put(KEY, Body.of(b"x"), content_type="image/png")
+
+    assert await store.unfinished() == 0
+
+
 async def test_a_deleted_object_is_gone_and_may_be_deleted_again(store: ObjectStore) -> None:
     await store.put(KEY, Body.of(b"x"), content_type="image/png")
 

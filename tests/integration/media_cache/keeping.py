@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,10 +12,11 @@ from sqlalchemy import text
 
 from common.objects import Body
 from common.settings import load
-from media_cache.app import MediaCache, verify
-from media_cache.domain.assets import Asset, Content, Source
+from media_cache.app import Builders, MediaCache, verify
+from media_cache.domain.assets import Accepted, Asset, Content, Source
 from media_cache.domain.keys import object_key, variant_key
 from media_cache.domain.variants import Made
+from media_cache.repository import reserve
 from media_cache.settings import Settings
 from tests.foreign.media_files import image
 
@@ -24,7 +25,8 @@ _COLUMNS = ("sha256", "cache_key", "content_type", "size_bytes")
 _CACHED = """
     UPDATE cache_assets
     SET status = 'CACHED', attempt = 1, lease_token = 9, lease_expire_time = NULL, error_reason = NULL,
-        sha256 = :sha256, cache_key = :cache_key, content_type = :content_type, size_bytes = :size_bytes
+        sha256 = :sha256, cache_key = :cache_key, content_type = :content_type, size_bytes = :size_bytes,
+        width = :width
     WHERE id = :id
 """
 _AGED = """
@@ -49,14 +51,24 @@ class Keeping:
 
     async def cached(self, name: str, seed: int = 0, *, age: timedelta = timedelta(0)) -> Asset:
         """An asset that ended so long ago, with its object; equal seeds are equal bytes."""
-        bytes_ = image("JPEG", seed=seed)
+        asset = await self.kept(name, image("JPEG", seed=seed))
+        await self.age(asset.id, age)
+        return await self.app.reading.get(asset.id)
+
+    async def asked(self, name: str) -> Accepted:
+        """An asset that waits."""
         (accepted,) = await self.app.asking.cache([source(name)])
-        content = content_of(bytes_)
+        return accepted
+
+    async def kept(self, name: str, bytes_: bytes, content_type: str = "image/jpeg", width: int | None = None) -> Asset:
+        """An asset that is cached, of these bytes."""
+        accepted = await self.asked(name)
+        content = replace(content_of(bytes_), content_type=content_type)
         async with self.app.database.unit_of_work() as work:
-            await work.objects.reserve([content])
+            await reserve(work, [content])
         await self.app.store.put(content.cache_key, Body.of(bytes_), content_type=content.content_type)
-        await self.execute(_CACHED, id=accepted.id, **{name: vars(content)[name] for name in _COLUMNS})
-        await self.age(accepted.id, age)
+        known = {name: vars(content)[name] for name in _COLUMNS}
+        await self.execute(_CACHED, id=accepted.id, width=width, **known)
         return await self.app.reading.get(accepted.id)
 
     async def variant(self, asset: Asset, width: int) -> Made:
@@ -121,7 +133,7 @@ def content_of(bytes_: bytes) -> Content:
 
 
 @asynccontextmanager
-async def keeping_in(environment: Mapping[str, str]) -> AsyncIterator[Keeping]:
+async def keeping_in(environment: Mapping[str, str], build: Builders | None = None) -> AsyncIterator[Keeping]:
     """A media_cache that nobody else uses."""
-    async with MediaCache(load(Settings, environment, prefix="MEDIA_CACHE_")) as app:
+    async with MediaCache(load(Settings, environment, prefix="MEDIA_CACHE_"), build) as app:
         yield Keeping(app)

@@ -15,7 +15,7 @@ from common.objects import ObjectStoreUnavailable
 from media_cache.clients.fetching import FetchLimits
 from media_cache.domain.assets import Content
 from media_cache.domain.care import Amount, Cleaned, Failed
-from media_cache.repository import Reservation
+from media_cache.repository import Reservation, reserve
 from media_cache.repository.objects import GRACE
 from media_cache.usecases import Cleaning
 from tests.fixtures.waiting import wait_until
@@ -167,7 +167,7 @@ async def test_nothing_is_marked_or_deleted_while_the_monitor_is_away(keeping: K
 async def test_an_orphan_of_a_lost_upload_is_deleted_after_its_grace(keeping: Keeping) -> None:
     content = Content("ab" * 32, f"media/ab/{'ab' * 32}", "image/jpeg", 5, None)
     async with keeping.app.database.unit_of_work() as work:
-        assert await work.objects.reserve([content]) == {content.sha256: Reservation.TO_BE_PUT}
+        assert await reserve(work, [content]) == {content.sha256: Reservation.TO_BE_PUT}
     assert await keeping.app.deleting.delete_orphans() == Amount()
 
     await keeping.let_grace_pass()
@@ -201,7 +201,7 @@ async def test_what_is_being_deleted_is_not_referred_to_but_stored_again(
     (again,) = await cache.ask(cache.origin.behave("/again", behaves.gives(image("JPEG"))))
     content = Content(old.sha256 or "", old.cache_key or "", "image/jpeg", old.size_bytes or 0, None)
     async with cache.app.database.unit_of_work() as work:
-        assert await work.objects.reserve([content]) == {content.sha256: Reservation.BEING_DELETED}
+        assert await reserve(work, [content]) == {content.sha256: Reservation.BEING_DELETED}
 
     go_on.set()
 

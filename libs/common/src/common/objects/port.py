@@ -45,6 +45,10 @@ class ObjectStore(Protocol):
         """Every key that begins with `prefix`, in the order of its bytes, without holding them all."""
         ...
 
+    async def unfinished(self) -> int:
+        """How many uploads were begun and left lying where nobody clears them away."""
+        ...
+
     def presign(
         self, key: str, *, content_type: str, lifetime: timedelta = DEFAULT_LIFETIME, filename: str | None = None
     ) -> str:

@@ -82,6 +82,10 @@ class S3Store:
                 return
             query["continuation-token"] = following
 
+    async def unfinished(self) -> int:
+        page = await self._page({"uploads": "", "max-uploads": _PAGE_KEYS})
+        return len(page.findall("{*}Upload"))
+
     def presign(
         self, key: str, *, content_type: str, lifetime: timedelta = DEFAULT_LIFETIME, filename: str | None = None
     ) -> str:

@@ -1,0 +1,60 @@
+"""The SQL of what is kept, in the order in which a store names it: contents that are in use, and finished variants."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from media_cache.domain.assets import Content
+from media_cache.repository.objects import is_used
+from media_cache.tables import asset_variants, stored_objects
+
+_ROW = stored_objects.c
+_VARIANT = asset_variants.c
+_IS_PUT = _VARIANT.put_time.is_not(None)
+
+
+class Kept:
+    """What must be in the store, in one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def contents(self, after: str, most: int, until: str) -> tuple[Sequence[Content], str]:
+        """The next contents, by digest, to which assets refer; and the last digest of them."""
+        is_next = (_ROW.sha256 > after) & (_ROW.sha256 <= until)
+        page = select(stored_objects).where(is_next, is_used()).order_by(_ROW.sha256).limit(most)
+        rows = await self._connection.execute(page)
+        found = [Content(row.sha256, row.cache_key, row.content_type, row.size_bytes, None) for row in rows]
+        return found, found[-1].sha256 if found else after
+
+    async def variants(self, after: str, most: int) -> tuple[Sequence[Content], str]:
+        """The variants of the next pictures, by key; and the digest of the last picture."""
+        pictures = select(_VARIANT.sha256).where(_VARIANT.sha256 > after, _IS_PUT)
+        some = pictures.distinct().order_by(_VARIANT.sha256).limit(most)
+        rows = await self._connection.execute(select(asset_variants).where(_VARIANT.sha256.in_(some), _IS_PUT))
+        # As the store has them: of two widths the one whose digits come first, be it the larger.
+        found = sorted(rows.all(), key=lambda row: row.cache_key)
+        return [_variant(row) for row in found], found[-1].sha256 if found else after
+
+    async def still(self, keys: Collection[str]) -> set[str]:
+        """Those of the keys under which there still has to be an object."""
+        contents = select(_ROW.cache_key).where(_ROW.cache_key == func.any(list(keys)), is_used())
+        variants = select(_VARIANT.cache_key).where(_VARIANT.cache_key == func.any(list(keys)), _IS_PUT)
+        return {key for key in await self._connection.scalars(contents.union_all(variants)) if key}
+
+    async def unknown(self, keys: Collection[str]) -> list[str]:
+        """Those of the keys of which no row tells."""
+        contents = select(_ROW.cache_key).where(_ROW.cache_key == func.any(list(keys)))
+        variants = select(_VARIANT.cache_key).where(_VARIANT.cache_key == func.any(list(keys)))
+        known = set(await self._connection.scalars(contents.union_all(variants)))
+        return sorted(set(keys) - known)
+
+    async def count(self) -> int:
+        """How many contents there are."""
+        return await self._connection.scalar(select(func.count()).select_from(stored_objects)) or 0
+
+
+def _variant(row: Row[Any]) -> Content:
+    return Content(row.digest, row.cache_key, row.content_type, row.size_bytes, None)
