@@ -23,4 +23,4 @@ def file_at(path: str) -> bytes:
         return heic(seed=digest[0])
     if kind in _PICTURES:
         return image(_PICTURES[kind], seed=digest[0])
-    return mp3() + digest if kind == ".mp3" else mp4(data=digest * 100)
+    return mp3(title=digest) if kind == ".mp3" else mp4(data=digest * 100)

@@ -13,7 +13,7 @@ from media_cache.decoder.heif import opened
 from media_cache.decoder.images import QUARTER_TURNS, encoded, upright
 from media_cache.decoder.measure import Measure
 from media_cache.domain import media
-from media_cache.domain.jpeg import exif_orientation
+from media_cache.domain.formats.exif import exif_orientation
 from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason, failure
 from media_cache.domain.size import Size

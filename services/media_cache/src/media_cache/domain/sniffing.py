@@ -2,13 +2,20 @@
 
 # ruff: noqa: PLR2004 - the numbers are those of the format
 
+import re
 from collections.abc import Callable
 
 from media_cache.domain import media
+from media_cache.domain.formats.frames import aac_frame, mp3_frame
+from media_cache.domain.formats.tags import id3_bytes
 from media_cache.domain.media import MediaType
 
 # More than any signature needs, ID3 tags aside: those say themselves how long they are.
 HEAD_BYTES = 4096
+_FRAME_HEAD_BYTES = 6
+
+# The name of the document type, behind its length, which may be written in as many bytes as one likes.
+_WEBM = re.compile(rb"\x42\x82(?:\x84|[\x01-\x7f]\x00*\x04)webm")
 
 _BRANDS: tuple[tuple[frozenset[bytes], MediaType], ...] = (
     (frozenset({b"avif", b"avis"}), media.AVIF),
@@ -35,6 +42,12 @@ def sniff(head: bytes) -> MediaType | None:
     return None
 
 
+def agrees(head: bytes, mime: str) -> bool:
+    """Whether a file that begins so can be of this type; that a film has no picture, its beginning does not tell."""
+    found = sniff(head)
+    return found is not None and (found.mime == mime or (found is media.MP4 and mime == media.M4A.mime))
+
+
 def _by_prefix(head: bytes) -> MediaType | None:
     return next((kind for prefix, kind in _PREFIXES if head.startswith(prefix)), None)
 
@@ -45,7 +58,8 @@ _PREFIXES: tuple[tuple[bytes, MediaType], ...] = (
     (b"GIF87a", media.GIF),
     (b"GIF89a", media.GIF),
     (b"OggS\x00", media.OGG),
-    (b"fLaC\x00", media.FLAC),
+    (b"fLaC\x00\x00\x00\x22", media.FLAC),
+    (b"fLaC\x80\x00\x00\x22", media.FLAC),
 )
 
 
@@ -73,39 +87,24 @@ def _of_brands(brands: set[bytes]) -> MediaType | None:
 
 def _bare_quicktime(head: bytes) -> MediaType | None:
     """Old QuickTime files have no brand: a movie box comes first, or the data with the movie behind it."""
-    return media.MOV if head[4:8] in (b"moov", b"wide") and int.from_bytes(head[:4], "big") >= 8 else None
+    is_outermost = head[4:8] in (b"moov", b"wide", b"mdat", b"free", b"skip", b"pnot")
+    return media.MOV if is_outermost and int.from_bytes(head[:4], "big") >= 8 else None
 
 
 def _matroska(head: bytes) -> MediaType | None:
     """WebM says so in its header; other Matroska files are not played by browsers and not kept."""
-    return media.WEBM if head[:4] == b"\x1a\x45\xdf\xa3" and b"\x42\x82\x84webm" in head[:80] else None
+    return media.WEBM if head[:4] == b"\x1a\x45\xdf\xa3" and _WEBM.search(head, 0, 80) else None
 
 
 def _mpeg_audio(head: bytes) -> MediaType | None:
-    """MP3 and AAC: a frame header, or an ID3 tag with a frame behind it where that can be seen."""
-    start = _behind_id3(head)
-    frame = head[start : start + 4]
-    if start and len(frame) < 4:
+    """MP3 and AAC: a frame, or an ID3 tag with a frame behind it where that can be seen."""
+    start = id3_bytes(head)
+    frame = head[start:].lstrip(b"\x00") if start else head
+    if start and len(frame) < _FRAME_HEAD_BYTES:
         return media.MP3
-    if len(frame) < 4 or frame[0] != 0xFF:
-        return None
-    if frame[1] & 0xF6 == 0xF0 and (frame[2] >> 2) & 0xF < 13:
+    if aac_frame(frame[:_FRAME_HEAD_BYTES]):
         return media.AAC
-    return media.MP3 if _is_mp3_frame(frame) else None
-
-
-def _behind_id3(head: bytes) -> int:
-    if head[:3] != b"ID3" or len(head) < 10:
-        return 0
-    size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
-    return 10 + size
-
-
-def _is_mp3_frame(frame: bytes) -> bool:
-    """MPEG audio, layer III, with a bit rate and a sample rate that exist."""
-    has_version = frame[1] & 0xE0 == 0xE0 and (frame[1] >> 3) & 3 != 1
-    is_layer_three = (frame[1] >> 1) & 3 == 1
-    return has_version and is_layer_three and 0 < frame[2] >> 4 < 15 and (frame[2] >> 2) & 3 != 3
+    return media.MP3 if mp3_frame(frame[:_FRAME_HEAD_BYTES]) else None
 
 
 _JUDGES: tuple[Callable[[bytes], MediaType | None], ...] = (

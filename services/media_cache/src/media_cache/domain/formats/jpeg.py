@@ -1,0 +1,122 @@
+"""JPEG: segments up to the first scan, scans up to the end of the picture, and the pictures that may follow it."""
+
+# ruff: noqa: PLR2004 - the numbers are those of the format
+
+import re
+
+from media_cache.domain.formats.boxes import top_level
+from media_cache.domain.formats.exif import exif_orientation
+from media_cache.domain.formats.file import File, Shape, corrupt, foreign, truncated
+from media_cache.domain.formats.polyglots import refuse
+from media_cache.domain.size import Size
+
+# Start of frame, whatever the coding: C0 to CF without the tables DHT (C4), JPG (C8) and DAC (CC).
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# TEM, RST0 to RST7, SOI and EOI have no length: none of them belongs before the first scan.
+_BARE = frozenset({0x00, 0x01, *range(0xD0, 0xDA)})
+_EXIF, _COMMENT, _START_OF_SCAN, _END_OF_IMAGE = 0xE1, 0xFE, 0xDA, 0xD9
+_QUARTER_TURNS = frozenset({5, 6, 7, 8})
+# Within a scan FF is followed by 00 or by the number of a restart; before a marker, by itself.
+_WITHIN_SCANS = frozenset({0x00, 0xFF, *range(0xD0, 0xD8)})
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_FEW = 1024
+_WINDOW = 256 * 1024
+_MOST_SEGMENTS = 1024
+_MOST_STEPS = 4096
+_MOST_PICTURES = 8
+
+
+def examine(file: File) -> Shape:
+    """Walks the picture to its end of image.
+
+    Behind it may stand what cameras put there: further pictures (MPF, gain maps), each as whole as the first, and the
+    film of a motion photo, whose boxes end with the file. Any other trailer is not part of a picture.
+    """
+    size, end = _picture(file, 0)
+    parts: list[Size] = []
+    for _ in range(_MOST_PICTURES):
+        at = file.behind_padding(end)
+        head = file.read(at, 8)
+        if not head.startswith(b"\xff\xd8\xff"):
+            break
+        part, end = _picture(file, at)
+        parts.append(part)
+    else:
+        raise foreign("behind its end")
+    if head[4:8] == b"ftyp":
+        top_level(file, at)
+    else:
+        file.ends(at)
+    return Shape(size, tuple(parts))
+
+
+def _picture(file: File, start: int) -> tuple[Size, int]:
+    """The size in which the picture at `start` is shown, and where it ends."""
+    size, orientation, at = None, 1, start + 2
+    for _ in range(_MOST_SEGMENTS):
+        head = file.need(at, 4)
+        marker, end = head[1], at + 2 + int.from_bytes(head[2:4], "big")
+        if head[0] != 0xFF or marker in _BARE:
+            raise corrupt("no segment where one has to be")
+        if marker == 0xFF:
+            # A marker may be preceded by fill bytes.
+            at += 1
+            continue
+        if end < at + 4:
+            raise corrupt("a segment shorter than its length")
+        if marker in _FRAMES and size is None:
+            size = _frame_size(file.need(at + 4, 5))
+        elif marker == _EXIF:
+            orientation = _orientation(file.read(at + 4, end - at - 4)) if orientation == 1 else orientation
+        elif marker == _COMMENT:
+            refuse(file.read(at + 4, end - at - 4))
+        elif marker == _START_OF_SCAN:
+            break
+        at = end
+    if size is None:
+        raise corrupt("a picture without a size")
+    return size.turned() if orientation in _QUARTER_TURNS else size, _end_of_scans(file, end)
+
+
+def _frame_size(content: bytes) -> Size | None:
+    size = Size(int.from_bytes(content[3:5], "big"), int.from_bytes(content[1:3], "big"))
+    return size if size.pixels else None
+
+
+def _orientation(content: bytes) -> int:
+    return exif_orientation(content[6:]) if content.startswith(b"Exif\x00\x00") else 1
+
+
+def _end_of_scans(file: File, at: int) -> int:
+    """Behind the end of image; scans may have tables between them."""
+    begin, window = at, b""
+    for _ in range(_MOST_STEPS):
+        found = _marker(window, at - begin)
+        if found is None:
+            # A marker may lie across two windows.
+            begin = at = max(at, begin + len(window) - 1)
+            window = file.read(at, _WINDOW)
+            if len(window) < 2:
+                raise truncated()
+        elif window[found + 1] == _END_OF_IMAGE:
+            return begin + found + 2
+        else:
+            at = begin + found + 2
+            at += int.from_bytes(file.need(at, 2), "big")
+    raise corrupt("more segments than a picture has")
+
+
+def _marker(window: bytes, at: int) -> int | None:
+    """Where the first marker behind `at` stands that does not belong to a scan."""
+    # Looking for one byte is several times quicker than any pattern, as long as it is rare.
+    find, last = window.find, len(window) - 1
+    for _ in range(_FEW):
+        at = find(b"\xff", at)
+        if not 0 <= at < last:
+            return None
+        # Nearly all are followed by a zero.
+        if window[at + 1] and window[at + 1] not in _WITHIN_SCANS:
+            return at
+        at += 1
+    found = _MARKER.search(window, at)
+    return found.start() if found else None

@@ -1,0 +1,50 @@
+"""PNG: chunks, each with its length and checksum, from IHDR to IEND."""
+
+# ruff: noqa: PLR2004 - the numbers are those of the format
+
+from zlib import crc32
+
+from media_cache.domain.formats.file import File, Shape, corrupt
+from media_cache.domain.size import Size
+
+_SIGNATURE_BYTES = 8
+_MOST_CHUNKS = 32 * 1024
+# The ends are checked; the data between them is checked by whoever decodes it.
+_CHECKED = frozenset({b"IHDR", b"IEND"})
+
+
+def examine(file: File) -> Shape:
+    """Walks the chunks to the one that ends the picture."""
+    size, at, has_pixels = None, _SIGNATURE_BYTES, False
+    for _ in range(_MOST_CHUNKS):
+        head = file.need(at, 8)
+        length, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if not kind.isalpha() or length > 0x7FFFFFFF:
+            raise corrupt("no chunk where one has to be")
+        if kind in _CHECKED:
+            content = _checked(file, at, length)
+            size = size or _size(content)
+        has_pixels = has_pixels or kind == b"IDAT"
+        at += 12 + length
+        if kind == b"IEND":
+            break
+    else:
+        raise corrupt("more chunks than a picture has")
+    if size is None or not has_pixels:
+        raise corrupt("a picture without pixels")
+    file.ends(at)
+    return Shape(size)
+
+
+def _checked(file: File, at: int, length: int) -> bytes:
+    if length > 13:
+        raise corrupt("a chunk that is too long")
+    chunk = file.need(at + 4, 4 + length + 4)
+    if crc32(chunk[:-4]) != int.from_bytes(chunk[-4:], "big"):
+        raise corrupt("a wrong checksum")
+    return chunk[4:-4]
+
+
+def _size(header: bytes) -> Size | None:
+    size = Size(int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big"))
+    return size if size.pixels else None
