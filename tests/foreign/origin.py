@@ -5,8 +5,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from tests.fixtures.certificates import server_context
 
 LOOPBACK = "127.0.0.1"
 
@@ -35,9 +38,14 @@ Behaviour = Callable[[Exchange], Awaitable[None]]
 
 
 class Origin:
-    """The server. `behave` says how a path (without its query) answers, `otherwise` is for any other path."""
+    """The server. `behave` says how a path (without its query) answers, `otherwise` is for any other path.
 
-    def __init__(self) -> None:
+    With a certificate it speaks TLS.
+    """
+
+    def __init__(self, chain: Path | None = None) -> None:
+        self.connections = 0
+        self._tls = server_context(chain, "http/1.1") if chain else None
         self.exchanges: list[Exchange] = []
         self._behaviours: dict[str, Behaviour] = {}
         self.otherwise: Behaviour = not_found
@@ -45,7 +53,7 @@ class Origin:
         self._open: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connected, LOOPBACK, 0)
+        self._server = await asyncio.start_server(self._connected, LOOPBACK, 0, ssl=self._tls)
         self.port: int = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -64,7 +72,7 @@ class Origin:
 
     def url(self, path: str) -> str:
         """The address of a path."""
-        return f"http://{self.address}{path}"
+        return f"{'https' if self._tls else 'http'}://{self.address}{path}"
 
     def behave(self, path: str, behaviour: Behaviour) -> str:
         """Has the path behave so from now on; returns its URL."""
@@ -79,6 +87,7 @@ class Origin:
         task = asyncio.current_task()
         assert task is not None
         self._open.add(task)
+        self.connections += 1
         try:
             # Who fetches may hang up at any moment: that is what most of these tests are about.
             with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):

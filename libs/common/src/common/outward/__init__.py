@@ -5,7 +5,7 @@ from common.outward.answer import Answer
 from common.outward.dialling import dial
 from common.outward.guard import AddressRefused, Guard, Lookup, system_lookup
 from common.outward.session import Bounds, Outward
-from common.outward.settings import openings, ports
+from common.outward.settings import certificates, openings, ports
 from common.outward.waiting import retry_after
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Lookup",
     "Opening",
     "Outward",
+    "certificates",
     "dial",
     "openings",
     "parse_opening",

@@ -34,7 +34,7 @@ class Bounds:
     idle_timeout: timedelta
     connections: int = 100
     connections_per_host: int = 20
-    requests_per_host: int = 50
+    requests_per_host: int = 20
     authorities: Path | None = None
 
 

@@ -1,7 +1,10 @@
 """What may be dialled, as it stands in settings."""
 
+import ssl
+from pathlib import Path
+
 from common.outward.addresses import Opening, parse_opening
-from common.settings import Unfit, integer, words
+from common.settings import Unfit, integer, path, words
 
 _HIGHEST_PORT = 65535
 
@@ -18,3 +21,13 @@ def ports(value: str) -> tuple[int, ...]:
     """The ports that are dialled."""
     port = integer(1, _HIGHEST_PORT)
     return tuple(port(word) for word in words(value))
+
+
+def certificates(value: str) -> Path:
+    """A file of authorities whose certificates are believed beside those that this machine believes."""
+    found = path(value)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(found)
+    except OSError:
+        raise Unfit("must be a file of certificates in PEM") from None
+    return found
