@@ -113,3 +113,4 @@ async def test_a_store_that_refuses_us_is_not_stormed(media_environ: dict[str, s
 
         asset = await cache.get(asset_id)
         assert (asset.status, asset.error.reason, len(origin.exchanges)) == (Asset.PENDING, "STORE_ERROR", 1)
+        assert asset.attempts == 0

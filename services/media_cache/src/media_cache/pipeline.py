@@ -9,6 +9,7 @@ from typing import Protocol
 
 from common.errors import Failure
 from common.objects import ObjectStore, ObjectStoreRefused, ObjectStoreUnavailable
+from common.work import NotYet
 from media_cache.clients.spool import Spool, Spools
 from media_cache.domain import media
 from media_cache.domain.assets import Content
@@ -20,6 +21,7 @@ from media_cache.domain.size import Size
 
 # Credentials and buckets are mended by people: hurrying would only fill the log.
 _UNTIL_MENDED = timedelta(minutes=1)
+_REFUSED = "The object store refuses us."
 
 
 class Fetches(Protocol):
@@ -135,4 +137,5 @@ def _named() -> Iterator[None]:
     except ObjectStoreUnavailable as fault:
         raise failure(Reason.STORE_ERROR) from fault
     except ObjectStoreRefused as fault:
-        raise failure(Reason.STORE_ERROR, "(it refuses us)", retry_after=_UNTIL_MENDED) from fault
+        # No fault of the asset's, and none that passes by itself: it keeps its attempts until somebody has mended it.
+        raise NotYet(_REFUSED, reason=Reason.STORE_ERROR.name, retry_after=_UNTIL_MENDED) from fault
