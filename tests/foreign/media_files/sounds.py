@@ -45,12 +45,14 @@ def ogg(packets: int = 10) -> bytes:
     return _page(0, 2, 0, [head]) + _page(1, 0, 0, [tags]) + _page(2, 0, 960, sound[:1]) + _page(3, 4, 9600, sound[1:])
 
 
-def flac(frames: int = 3, *, is_counted: bool = True) -> bytes:
+def flac(frames: int = 3, *, is_counted: bool = True, comment: bytes = b"TITLE=silence") -> bytes:
     """Silence in frames of 192 samples; what was written to a pipe (not `is_counted`) does not know how many."""
     samples = 192 * frames if is_counted else 0
     format_ = (44100 << 44 | 0 << 41 | 15 << 36 | samples).to_bytes(8, "big")
     info = pack(">HH", 192, 192) + bytes(6) + format_ + bytes(16)
-    return b"fLaC\x80" + pack(">I", len(info))[1:] + info + b"".join(_flac_frame(number) for number in range(frames))
+    comments = pack("<I", 4) + b"test" + pack("<II", 1, len(comment)) + comment
+    head = b"fLaC" + pack(">I", len(info)) + info + b"\x84" + pack(">I", len(comments))[1:] + comments
+    return head + b"".join(_flac_frame(number) for number in range(frames))
 
 
 def _flac_frame(number: int) -> bytes:

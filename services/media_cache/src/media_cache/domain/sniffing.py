@@ -14,6 +14,8 @@ from media_cache.domain.media import MediaType
 HEAD_BYTES = 4096
 _FRAME_HEAD_BYTES = 6
 
+_OGG_SOUNDS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   ")
+
 # The name of the document type, behind its length, which may be written in as many bytes as one likes.
 _WEBM = re.compile(rb"\x42\x82(?:\x84|[\x01-\x7f]\x00*\x04)webm")
 
@@ -57,7 +59,6 @@ _PREFIXES: tuple[tuple[bytes, MediaType], ...] = (
     (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", media.PNG),
     (b"GIF87a", media.GIF),
     (b"GIF89a", media.GIF),
-    (b"OggS\x00", media.OGG),
     (b"fLaC\x00\x00\x00\x22", media.FLAC),
     (b"fLaC\x80\x00\x00\x22", media.FLAC),
 )
@@ -67,6 +68,12 @@ def _riff(head: bytes) -> MediaType | None:
     if head[:4] != b"RIFF":
         return None
     return {b"WEBP": media.WEBP, b"WAVE": media.WAV}.get(head[8:12])
+
+
+def _ogg(head: bytes) -> MediaType | None:
+    """By the first packet of its first stream; films in Ogg are not kept."""
+    packet = 27 + head[26] if head.startswith(b"OggS\x00") and len(head) > 26 else len(head)
+    return media.OGG if head[packet : packet + 8].startswith(_OGG_SOUNDS) else None
 
 
 def _iso_bmff(head: bytes) -> MediaType | None:
@@ -110,6 +117,7 @@ def _mpeg_audio(head: bytes) -> MediaType | None:
 _JUDGES: tuple[Callable[[bytes], MediaType | None], ...] = (
     _by_prefix,
     _riff,
+    _ogg,
     _iso_bmff,
     _bare_quicktime,
     _matroska,

@@ -30,9 +30,11 @@ def top_level(file: File, at: int = 0) -> list[Box]:
     while at < file.size_bytes:
         head = file.read(at, 16)
         box = _box(head, at, file.size_bytes)
-        if box is None or (box.end > file.size_bytes and box.kind in _TOP):
+        if box is None or (box.kind in _TOP and box.end > file.size_bytes):
             raise truncated()
-        if box.end < box.at or box.end > file.size_bytes or head[:8] == bytes(8):
+        if box.kind in _TOP and box.end < box.at:
+            raise corrupt("a box shorter than its head")
+        if not box.at <= box.end <= file.size_bytes or head[:8] == bytes(8):
             # No box: what follows the last one is padding, or no part of the medium.
             file.ends(at)
             return found
