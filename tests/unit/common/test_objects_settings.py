@@ -48,3 +48,52 @@ def test_half_a_bucket_is_a_fault_that_names_the_other_half(missing: str) -> Non
 
     assert missing in str(fault.value)
     assert "very secret" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "public_url"),
+    [
+        ({}, None),
+        ({"X_URLS": "presigned"}, None),
+        ({"X_URLS": "presigned", "R2_PUBLIC_URL": "https://pub-1.r2.dev"}, None),
+        ({"X_URLS": "auto", "R2_PUBLIC_URL": "https://pub-1.r2.dev/"}, "https://pub-1.r2.dev"),
+        (
+            {"X_URLS": "public", "R2_PUBLIC_URL": "https://a.example", "R2_CUSTOM_DOMAIN": "b.example"},
+            "https://b.example",
+        ),
+    ],
+)
+def test_urls_are_presigned_or_public_as_they_are_set(more: dict[str, str], public_url: str | None) -> None:
+    place = load(S3Settings, COMPLETE | more, "X_").place
+
+    assert place is not None
+    assert place.public_url == public_url
+
+
+@pytest.mark.parametrize(
+    ("more", "named", "to_be_set"),
+    [
+        ({"X_URLS": "presigned", "R2_CUSTOM_DOMAIN": "cdn.hidden.example"}, "X_URLS", "public"),
+        ({"X_URLS": "public"}, "X_URLS", "R2_CUSTOM_DOMAIN or R2_PUBLIC_URL"),
+        ({"X_URLS": "hidden"}, "X_URLS", "auto"),
+        *(
+            ({"S3_ENDPOINT_URL": endpoint, **more}, "S3_ENDPOINT_URL", "R2_ACCOUNT_ID")
+            for endpoint, more in [
+                ("https://cdn.hidden.example", {"R2_CUSTOM_DOMAIN": "CDN.hidden.example"}),
+                ("https://cdn.hidden.example:443/bucket", {"R2_PUBLIC_URL": "https://cdn.hidden.example/x"}),
+                ("https://pub-hidden.r2.dev", {}),
+                ("PUB-hidden.R2.dev", {}),
+            ]
+        ),
+    ],
+)
+def test_urls_that_would_not_work_are_refused_with_what_to_set(
+    more: dict[str, str], named: str, to_be_set: str
+) -> None:
+    with pytest.raises(SettingsFault) as caught:
+        load(S3Settings, COMPLETE | more, "X_")
+
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"{named}: ")
+    assert to_be_set in fault
+    assert "hidden" not in fault

@@ -2,6 +2,7 @@
 
 import pytest
 
+from common.objects import LONGEST_LIFETIME
 from common.settings import SettingsFault, load
 from media_cache.settings import Settings
 
@@ -36,6 +37,12 @@ def test_the_defaults_are_those_of_the_contract() -> None:
         ("MEDIA_CACHE_ALLOWED_PORTS", "http"),
         ("MEDIA_CACHE_URL_LIFETIME_SECONDS", "604801"),
         ("MEDIA_CACHE_URL_LIFETIME_SECONDS", "0"),
+        ("MEDIA_CACHE_VARIANT_WIDTHS", ""),
+        ("MEDIA_CACHE_VARIANT_WIDTHS", "320,0"),
+        ("MEDIA_CACHE_VARIANT_WIDTHS", "65536"),
+        ("MEDIA_CACHE_VARIANTS_AT_ONCE", "0"),
+        ("MEDIA_CACHE_VARIANTS_WANTED", "0"),
+        ("MEDIA_CACHE_URLS", "public"),
         ("MEDIA_CACHE_MAX_BYTES", "many"),
         ("MEDIA_CACHE_CONCURRENCY", "0"),
         ("MEDIA_CACHE_CONCURENCY", "5"),
@@ -43,6 +50,19 @@ def test_the_defaults_are_those_of_the_contract() -> None:
 )
 def test_a_setting_that_cannot_be_is_named(name: str, value: str) -> None:
     assert [fault for fault in faults(**{name: value}) if fault.startswith(name)]
+
+
+def test_a_signed_url_may_live_for_seven_days_and_not_longer() -> None:
+    settings = load(Settings, {**GOOD, "MEDIA_CACHE_URL_LIFETIME_SECONDS": "604800"}, prefix="MEDIA_CACHE_")
+
+    assert settings.objects.url_lifetime == LONGEST_LIFETIME
+    assert faults(MEDIA_CACHE_URL_LIFETIME_SECONDS="604800.001")[0].startswith("MEDIA_CACHE_URL_LIFETIME_SECONDS: ")
+
+
+def test_widths_are_offered_in_order_and_once() -> None:
+    settings = load(Settings, {**GOOD, "MEDIA_CACHE_VARIANT_WIDTHS": "65535, 1,200,1"}, prefix="MEDIA_CACHE_")
+
+    assert settings.variants.widths == (1, 200, 65535)
 
 
 def test_a_folder_of_objects_needs_a_key_to_sign_with() -> None:

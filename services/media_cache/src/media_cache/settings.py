@@ -99,7 +99,10 @@ class ObjectSettings:
 def widths(value: str) -> tuple[int, ...]:
     """The widths in which pictures are offered."""
     width = integer(1, _WIDEST)
-    return tuple(sorted({width(word) for word in words(value)}))
+    found = {width(word) for word in words(value)}
+    if not found:
+        raise Unfit("must name a width")
+    return tuple(sorted(found))
 
 
 @dataclass(frozen=True, kw_only=True)
