@@ -16,7 +16,7 @@ from media_cache.app import Builders, MediaCache, verify
 from media_cache.domain.assets import Accepted, Asset, Content, Source
 from media_cache.domain.keys import object_key, variant_key
 from media_cache.domain.variants import Made
-from media_cache.repository import reserve
+from media_cache.repository import Reservation, reserve
 from media_cache.settings import Settings
 from tests.foreign.media_files import image
 
@@ -70,6 +70,10 @@ class Keeping:
         known = {name: vars(content)[name] for name in _COLUMNS}
         await self.execute(_CACHED, id=accepted.id, width=width, **known)
         return await self.app.reading.get(accepted.id)
+
+    async def reserve(self, content: Content) -> Reservation:
+        """What a worker does before it puts an object."""
+        return (await reserve(self.app.database.line(), [content]))[content.sha256]
 
     async def variant(self, asset: Asset, width: int) -> Made:
         """A variant of an asset's picture, in the store."""
