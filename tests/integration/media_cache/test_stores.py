@@ -12,6 +12,7 @@ from carrel.media_cache.v1.asset_service_pb2 import BatchResolveUrisRequest
 
 from common.objects import Body, ObjectStoreRefused, ObjectStoreUnavailable, S3Store
 from media_cache.app import Builders
+from media_cache.domain.care import Amount
 from tests.fixtures.objects import S3Server
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, image
@@ -48,7 +49,7 @@ async def test_objects_in_a_bucket_are_served_by_it_under_their_own_type(
             assert (answer.status, answer.content_type) == (200, "image/jpeg")
             assert len(await answer.read()) == asset.size_bytes
         assert await cache.violations() == {}
-        assert (await cache.app.care.clean_up(timedelta(0))).deleted == 1
+        assert (await cache.app.cleaning.clean_up(timedelta(0))).marked == Amount(1, 1, asset.size_bytes)
 
 
 async def test_a_public_bucket_is_linked_to_without_a_signature(in_bucket: dict[str, str], origin: Origin) -> None:
