@@ -13,7 +13,6 @@ from common.work import (
     clear,
     fail,
     finish,
-    finish_many,
     give_back,
     hold,
     record,
@@ -21,7 +20,7 @@ from common.work import (
     sweep,
     wanted_again,
 )
-from common.work.statements import LONGEST_MESSAGE
+from common.work.statements import BY_INDEX, LONGEST_MESSAGE
 from tests.fixtures.work import JOBS, Jobs
 
 LATER = datetime.now(UTC) + timedelta(hours=1)
@@ -94,7 +93,7 @@ async def test_whoever_was_too_slow_writes_nothing(jobs: Jobs) -> None:
         await jobs.move(release, late),
         await jobs.move(fail, late, NotFound()),
         await jobs.move(give_back, [late]),
-        await jobs.move(finish_many, [(late, {"note": "late"})]),
+        await jobs.finish_many([(late, {"note": "late"})]),
     ]
 
     assert not any(answers)
@@ -109,7 +108,7 @@ async def test_a_batch_finishes_what_is_still_ours_and_says_which(jobs: Jobs) ->
     await jobs.move(sweep)
 
     done = [(each, {"note": f"note {number}", "number": number}) for number, each in enumerate(claims)]
-    finished = await jobs.move(finish_many, done)
+    finished = await jobs.finish_many(done)
 
     assert finished == {claims[0].id, claims[2].id}
     rows = [await jobs.row(each.id) for each in claims]
@@ -121,7 +120,7 @@ async def test_rows_can_be_finished_with_no_values_of_their_own(jobs: Jobs) -> N
     await jobs.add(2)
     claims = await jobs.claim(2)
 
-    assert len(await jobs.move(finish_many, [(each, {}) for each in claims])) == 2
+    assert len(await jobs.finish_many([(each, {}) for each in claims])) == 2
 
 
 async def test_a_release_that_is_not_counted_is_as_if_it_had_not_been_tried(jobs: Jobs) -> None:
@@ -219,7 +218,7 @@ async def test_statistics_are_exact(jobs: Jobs) -> None:
     await jobs.add(10)
     await jobs.add(2, due_time=LATER)
     claims = await jobs.claim(6)
-    await jobs.move(finish_many, [(each, {}) for each in claims[:3]])
+    await jobs.finish_many([(each, {}) for each in claims[:3]])
     await jobs.move(fail, claims[3], NotFound())
 
     assert await jobs.statistics() == Statistics(waiting=4, active=2, completed=3, failed=1, delayed=2, total=12)
@@ -259,7 +258,8 @@ async def test_a_claim_reads_no_more_of_a_backlog_than_it_takes(jobs: Jobs) -> N
     await jobs.add(20_000)
 
     async with jobs.database.unit_of_work() as work:
-        claimed = await claim(work.connection, jobs.queue, 5, alone=True)
+        await work.connection.execute(BY_INDEX)
+        claimed = await claim(work, jobs.queue, 5, alone=True)
         touched = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'jobs'"
         rows_read = await work.connection.scalar(text(touched))
 

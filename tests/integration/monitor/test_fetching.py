@@ -42,6 +42,6 @@ async def begun(monitor: Standing, profile_id: UUID, body: bytes) -> OpenRun:
         await work.profiles.lock(profile_id)
         run = await work.runs.ask(profile_id, Trigger.MANUAL, force_recache=False)
         await work.sources.keep_page(profile_id, "demo", zlib.compress(body), run_id=run.id)
-        (claimed,) = await claim(work.connection, RUNS, 1)
+        (claimed,) = await claim(work, RUNS, 1)
         profile = await work.profiles.get(profile_id)
     return OpenRun(claimed, profile, force_recache=False, number=1, cursor=None, position=0, end=None)

@@ -92,7 +92,7 @@ async def test_a_triggered_run_is_taken_before_every_scheduled_one(monitor: Stan
     late = await trigger(monitor, ids[4])
 
     async with monitor.app.database.unit_of_work() as work:
-        taken = await claim(work.connection, RUNS, 1)
+        taken = await claim(work, RUNS, 1)
 
     assert [str(each.id) for each in taken] == [late]
 

@@ -2,16 +2,19 @@
 
 from common.database.database import Database
 from common.database.failures import DatabaseUnavailable
+from common.database.line import Line
 from common.database.lists import lists_of, unnested
 from common.database.migrations import migrate, run_migrations
 from common.database.settings import DatabaseSettings, database_url
-from common.database.unit_of_work import Bell, UnitOfWork
+from common.database.unit_of_work import Bell, Runner, UnitOfWork
 
 __all__ = [
     "Bell",
     "Database",
     "DatabaseSettings",
     "DatabaseUnavailable",
+    "Line",
+    "Runner",
     "UnitOfWork",
     "database_url",
     "lists_of",

@@ -1,7 +1,7 @@
 """A service's own database: its connections and its transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from common.database.deadline import cut_after
 from common.database.engine import CONNECT_TIMEOUT, open_engine
 from common.database.failures import DatabaseUnavailable, translated
+from common.database.line import Line
 from common.database.settings import DatabaseSettings
 from common.database.unit_of_work import Bell, UnitOfWork
 
@@ -23,7 +24,9 @@ class Database(Generic[U]):
     def __init__(
         self, settings: DatabaseSettings, unit_of_work: Callable[[AsyncConnection], U], bell: Bell | None = None
     ) -> None:
+        self._settings = settings
         self._engine = open_engine(settings)
+        self._lines: list[Line] = []
         self._transaction_timeout = settings.transaction_timeout
         self._unit_of_work = unit_of_work
         self._bell = bell
@@ -35,20 +38,14 @@ class Database(Generic[U]):
             async with self._connected() as connection, connection.begin():
                 work = self._unit_of_work(connection)
                 yield work
-        self._ring(work)
+        if self._bell is not None:
+            for queue, count in work.rings.items():
+                self._bell.ring(queue, count)
 
-    @asynccontextmanager
-    async def statement(self) -> AsyncIterator[U]:
-        """A unit of work for one statement, committed with it: the server is asked once where it is asked thrice above.
-
-        Every further statement would be a transaction of its own.
-        """
-        with translated():
-            async with self._connected() as connection:
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                work = self._unit_of_work(connection)
-                yield work
-        self._ring(work)
+    def line(self, planner: Mapping[str, str] | None = None) -> Line:
+        """A connection beside the pool, for statements that commit by themselves and come all the time."""
+        self._lines.append(Line(self._settings, planner))
+        return self._lines[-1]
 
     async def ready(self) -> bool:
         """Whether the database answers within two seconds."""
@@ -62,11 +59,8 @@ class Database(Generic[U]):
     async def close(self) -> None:
         """Closes every connection that is not in use, and the others when they are given back."""
         await self._engine.dispose()
-
-    def _ring(self, work: U) -> None:
-        if self._bell is not None:
-            for queue, count in work.rings.items():
-                self._bell.ring(queue, count)
+        for line in self._lines:
+            await line.close()
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:

@@ -1,5 +1,6 @@
 """Connections to PostgreSQL that give up in time."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import event
@@ -25,21 +26,23 @@ def open_engine(settings: DatabaseSettings) -> AsyncEngine:
         pool_recycle=_RECYCLE_SECONDS,
         # Values are the users' own; an error's text travels further than they should.
         hide_parameters=True,
-        connect_args=_connect_args(settings),
+        connect_args=connect_arguments(settings),
     )
     event.listen(engine.sync_engine, "handle_error", _forget_all_when_server_leaves)
     return engine
 
 
-def _connect_args(settings: DatabaseSettings) -> dict[str, object]:
+def connect_arguments(settings: DatabaseSettings, planner: Mapping[str, str] | None = None) -> dict[str, object]:
+    """What the driver is told beside the address: every limit, and settings of the session's planner."""
     limits = {
         "statement_timeout": settings.statement_timeout,
         "lock_timeout": settings.lock_timeout,
         "idle_in_transaction_session_timeout": settings.transaction_timeout,
     }
+    of_session = {**{name: str(_milliseconds(limit)) for name, limit in limits.items()}, **(planner or {})}
     return {
         "connect_timeout": int(CONNECT_TIMEOUT.total_seconds()),
-        "options": " ".join(f"-c {name}={_milliseconds(limit)}" for name, limit in limits.items()),
+        "options": " ".join(f"-c {name}={value}" for name, value in of_session.items()),
         # A peer that vanished without a word is noticed when it acknowledges nothing any more.
         "tcp_user_timeout": _milliseconds(_NETWORK_TIMEOUT),
         "keepalives_idle": 10,

@@ -14,6 +14,7 @@ RETRY_AFTER = timedelta(seconds=1)
 # primary that became a standby.
 _PASSING = ("08", "53", "40", "57P", "55P03", "57014", "25P03", "25006")
 _SERVER_LEAVES = "57P"
+_CONNECTION_FAULTS = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
 class DatabaseUnavailable(Unavailable):
@@ -36,13 +37,14 @@ def translated() -> Iterator[None]:
         raise
 
 
-def is_passing(error: DBAPIError) -> bool:
+def is_passing(error: DBAPIError | psycopg.Error) -> bool:
     """Whether the same statement may succeed a moment later."""
-    state = sqlstate(error.orig)
-    if state is None:
-        # The server had no say in it: the connection was refused, reset or never made.
-        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-    return state.startswith(_PASSING)
+    state = sqlstate(error.orig if isinstance(error, DBAPIError) else error)
+    if state is not None:
+        return state.startswith(_PASSING)
+    # The server had no say in it: the connection was refused, reset or never made.
+    is_invalidated = isinstance(error, DBAPIError) and error.connection_invalidated
+    return is_invalidated or isinstance(error, _CONNECTION_FAULTS)
 
 
 def server_leaves(error: BaseException | None) -> bool:

@@ -1,38 +1,38 @@
 """The moves that take rows, keep them and hand them back unfinished."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
     Integer,
-    Row,
     Select,
     Update,
     bindparam,
     exists,
     func,
-    literal,
+    literal_column,
     select,
     union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.database import Runner
 from common.work.columns import turn
 from common.work.queue import Claim, WorkQueue
-from common.work.statements import BY_INDEX, is_due, of_claims, ours
+from common.work.statements import is_due, of_claims, ours
 
 
-async def claim(connection: AsyncConnection, queue: WorkQueue, rows: int, *, alone: bool = False) -> list[Claim]:
+async def claim(runner: Runner, queue: WorkQueue, rows: int, *, alone: bool = False) -> list[Claim]:
     """Takes up to that many due rows, in the order of their turn, and counts the attempt.
 
     A suspect, a row whose workers died, is taken by nobody but a worker that says it is `alone`, which then gets
-    that row only and must take nothing beside it.
+    that row only and must take nothing beside it. The runner's session has the INDEX_PLANNER.
     """
-    await connection.execute(BY_INDEX)
-    taken = await connection.execute(_claim(queue), {"rows": rows, "alone": alone})
+    taken = await runner.run(_claim(queue), {"rows": rows, "alone": alone})
     return sorted(map(claim_of, taken), key=partial(_place, queue))
 
 
@@ -46,14 +46,14 @@ async def give_back(connection: AsyncConnection, queue: WorkQueue, claims: Itera
     return set(await connection.scalars(_give_back(queue), of_claims(claims)))
 
 
-def claim_of(row: Row[tuple[object, ...]]) -> Claim:
+def claim_of(row: Mapping[str, Any]) -> Claim:
     """The claim in a returned row of the table."""
-    return Claim(row.id, row.lease_token, row.attempt, row.stalls, row.trace_parent, row._mapping)  # noqa: SLF001 - public, for all its underscore
+    return Claim(row["id"], row["lease_token"], row["attempt"], row["stalls"], row["trace_parent"], row)
 
 
 @cache
 def _claim(queue: WorkQueue) -> Update:
-    table, threshold = queue.table, literal(queue.suspect_stalls, literal_execute=True)
+    table, threshold = queue.table, literal_column(str(queue.suspect_stalls), Integer())
     suspect = (
         _in_turn(queue)
         .where(bindparam("alone", type_=Boolean()), table.c.stalls >= threshold)

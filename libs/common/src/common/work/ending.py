@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Update, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.database import Runner
 from common.errors import Failure
 from common.work.queue import Claim, WorkQueue
 from common.work.statements import error_of, is_ours, list_of, no_error, of_claim, of_claims, ours
@@ -26,13 +27,13 @@ async def finish(connection: AsyncConnection, queue: WorkQueue, claim: Claim, va
 
 
 async def finish_many(
-    connection: AsyncConnection, queue: WorkQueue, done: Sequence[tuple[Claim, Mapping[str, object]]]
+    runner: Runner, queue: WorkQueue, done: Sequence[tuple[Claim, Mapping[str, object]]]
 ) -> set[UUID]:
     """Ends rows that have values for the same columns in one statement; returns the ids of those that were ours."""
     names = tuple(sorted(done[0][1]))
     arrays = {list_of(name): [values[name] for _, values in done] for name in names}
     parameters = {**of_claims(claim for claim, _ in done), **arrays}
-    return set(await connection.scalars(_finish_many(queue, names), parameters))
+    return {row["id"] for row in await runner.run(_finish_many(queue, names), parameters)}
 
 
 async def release(

@@ -20,6 +20,7 @@ class Finisher(Generic[U]):
 
     def __init__(self, database: Database[U], queue: WorkQueue) -> None:
         self._database = database
+        self._line = database.line()
         self._queue = queue
         self._gathering: Gathering[_Done, bool] = Gathering(self._finish_all)
 
@@ -32,18 +33,16 @@ class Finisher(Generic[U]):
         for claim, values in batch:
             alike[self._likeness(claim, values)].append((claim, values))
         written: set[UUID] = set()
-        # One statement commits itself; of several, all are committed or none.
-        open_work = self._database.statement if len(alike) == 1 else self._database.unit_of_work
-        async with open_work() as work:
-            for likeness, rows in alike.items():
-                written |= await self._finish_alike(work, likeness, rows)
+        for likeness, rows in alike.items():
+            written |= await self._finish_alike(likeness, rows)
         return [claim.id in written for claim, _ in batch]
 
-    async def _finish_alike(self, work: U, likeness: frozenset[str] | UUID, rows: Sequence[_Done]) -> set[UUID]:
+    async def _finish_alike(self, likeness: frozenset[str] | UUID, rows: Sequence[_Done]) -> set[UUID]:
         if isinstance(likeness, frozenset):
-            return await finish_many(work.connection, self._queue, rows)
+            return await finish_many(self._line, self._queue, rows)
         ((claim, values),) = rows
-        return {claim.id} if await finish(work.connection, self._queue, claim, values) else set()
+        async with self._database.unit_of_work() as work:
+            return {claim.id} if await finish(work.connection, self._queue, claim, values) else set()
 
     def _likeness(self, claim: Claim, values: Mapping[str, object]) -> frozenset[str] | UUID:
         # Expressions of SQL go by themselves; so do arrays, which unnest takes apart, and JSON, whose null it changes.

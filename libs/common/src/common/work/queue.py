@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table
+from sqlalchemy import Table
 
 from common.database import UnitOfWork
 from common.errors import Failure
@@ -57,7 +57,7 @@ class Claim:
     attempt: int
     stalls: int
     trace_parent: str | None
-    row: RowMapping
+    row: Mapping[str, Any]
 
     @property
     def tries(self) -> int:

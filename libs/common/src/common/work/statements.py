@@ -13,9 +13,8 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
-    literal,
+    literal_column,
     select,
-    text,
 )
 
 from common.errors import Failure
@@ -23,9 +22,11 @@ from common.telemetry import redacted
 from common.work.queue import Claim, WorkQueue
 
 LONGEST_MESSAGE = 500
-# Within this transaction. What the planner believes of a queue is out of date whenever that fills up or runs dry, and
-# on that belief it would rather read and sort the whole backlog than walk the index that is in order already.
-BY_INDEX = text("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)")
+# What the planner believes of a queue is out of date whenever that fills up or runs dry, and on that belief it would
+# rather read and sort the whole backlog than walk the index that is in order already.
+INDEX_PLANNER = {"enable_seqscan": "off", "enable_bitmapscan": "off"}
+# The same within one transaction.
+BY_INDEX = select(*(func.set_config(name, value, True) for name, value in INDEX_PLANNER.items()))
 # Names that no table has: SQLAlchemy keeps the names of columns for itself.
 _ID, _TOKEN = "claim__id", "claim__token"
 
@@ -108,4 +109,4 @@ def error_of(failure: Failure) -> dict[str, object]:
 
 def _has_status(queue: WorkQueue, status: str) -> ColumnElement[bool]:
     # Written into the statement: with a parameter in its place, a prepared plan could not use the partial indexes.
-    return queue.table.c.status == literal(status, literal_execute=True)
+    return queue.table.c.status == literal_column(f"'{status}'")

@@ -74,7 +74,7 @@ async def sweep(connection: AsyncConnection, queue: WorkQueue) -> Swept:
     swept = await connection.execute(
         update(table).values(values).where(table.c.id == abandoned.c.id).returning(*table.c)
     )
-    claims = [claim_of(row) for row in swept]
+    claims = [claim_of(row._asdict()) for row in swept]
     poisoned = [each for each in claims if each.stalls >= queue.stalls]
     return Swept(len(claims) - len(poisoned), poisoned)
 

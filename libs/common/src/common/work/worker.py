@@ -14,6 +14,7 @@ from common.work.holding import Held, Holding
 from common.work.loops import repeated
 from common.work.pace import Pace
 from common.work.queue import Claim, Failed, Handler, U, WorkQueue
+from common.work.statements import INDEX_PLANNER
 
 log = logging.getLogger(__name__)
 # With what follows it, within the 25 s that a process has to drain.
@@ -43,6 +44,7 @@ class Worker(Generic[U]):
         finisher = Finisher(database, queue)
         self._hand = Hand(database=database, queue=queue, handler=handler, finisher=finisher, failed=failed)
         self._holding = Holding(database, queue)
+        self._line = database.line(INDEX_PLANNER)
         self._pace = Pace(hands)
         self._turn = asyncio.Semaphore(hands)
         self._claiming = asyncio.Lock()
@@ -118,8 +120,7 @@ class Worker(Generic[U]):
     async def _claimed(self, room: int) -> Sequence[Claim]:
         is_alone = len(self._holding) == 0
         try:
-            async with self.database.unit_of_work() as work:
-                taken = await claim(work.connection, self.queue, room, alone=is_alone)
+            taken = await claim(self._line, self.queue, room, alone=is_alone)
         except DatabaseUnavailable:
             # The next bell or sweep asks again.
             return ()

@@ -3,7 +3,7 @@
 from media_cache.repository.assets import Assets
 from media_cache.repository.checks import Rule
 from media_cache.repository.marks import Meant, is_due, is_old
-from media_cache.repository.objects import Objects, Reservation
+from media_cache.repository.objects import Reservation, reserve
 from media_cache.repository.orphans import GivenUp
 from media_cache.repository.unit_of_work import MediaUnitOfWork
 
@@ -12,9 +12,9 @@ __all__ = [
     "GivenUp",
     "Meant",
     "MediaUnitOfWork",
-    "Objects",
     "Reservation",
     "Rule",
     "is_due",
     "is_old",
+    "reserve",
 ]

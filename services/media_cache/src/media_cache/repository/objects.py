@@ -7,10 +7,9 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
-from common.database import lists_of, unnested
+from common.database import Runner, lists_of, unnested
 from media_cache.domain.assets import Content
 from media_cache.tables import cache_assets, stored_objects
 
@@ -28,18 +27,12 @@ class Reservation(Enum):
     BEING_DELETED = "being deleted"
 
 
-class Objects:
-    """The stored objects in one transaction."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def reserve(self, contents: Iterable[Content]) -> dict[str, Reservation]:
-        """Keeps the contents from being taken for orphans; says of each, by digest, whether its object is there."""
-        # In one order for everybody: two batches that share contents must not wait for each other.
-        once = sorted({content.sha256: vars(content) for content in contents}.items())
-        found = await self._connection.execute(_reserve(), lists_of(_RESERVED, (content for _, content in once)))
-        return {row.sha256: _reservation(row.delete_time, is_used=row.is_used) for row in found}
+async def reserve(runner: Runner, contents: Iterable[Content]) -> dict[str, Reservation]:
+    """Keeps the contents from being taken for orphans; says of each, by digest, whether its object is there."""
+    # In one order for everybody: two batches that share contents must not wait for each other.
+    once = sorted({content.sha256: vars(content) for content in contents}.items())
+    found = await runner.run(_reserve(), lists_of(_RESERVED, (content for _, content in once)))
+    return {row["sha256"]: _reservation(row["delete_time"], is_used=row["is_used"]) for row in found}
 
 
 @cache

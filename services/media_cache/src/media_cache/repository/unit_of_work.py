@@ -11,7 +11,6 @@ from media_cache.repository.checks import Checks
 from media_cache.repository.failed import FailedAssets
 from media_cache.repository.kept import Kept
 from media_cache.repository.marks import Marks
-from media_cache.repository.objects import Objects
 from media_cache.repository.orphans import Orphans
 from media_cache.repository.refreshes import Refreshes
 from media_cache.repository.repairs import Repairs
@@ -25,7 +24,6 @@ class MediaUnitOfWork(UnitOfWork):
     def __init__(self, connection: AsyncConnection) -> None:
         super().__init__(connection)
         self.assets = Assets(connection)
-        self.objects = Objects(connection)
         self.variants = Variants(connection)
         self.failed = FailedAssets(connection)
         self.refreshes = Refreshes(connection)

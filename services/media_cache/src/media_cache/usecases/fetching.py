@@ -7,14 +7,14 @@ from common.gathering import Gathering
 from common.work import NotYet
 from media_cache.domain.assets import Content
 from media_cache.pipeline import Pipeline
-from media_cache.repository import MediaUnitOfWork, Reservation
+from media_cache.repository import MediaUnitOfWork, Reservation, reserve
 
 
 class Fetching:
     """Brings the bytes of assets into the store."""
 
     def __init__(self, database: Database[MediaUnitOfWork], pipeline: Pipeline) -> None:
-        self._database = database
+        self._line = database.line()
         self._pipeline = pipeline
         self._reserving: Gathering[Content, Reservation] = Gathering(self._reserve_all)
 
@@ -30,6 +30,5 @@ class Fetching:
         return reservation is Reservation.TO_BE_PUT
 
     async def _reserve_all(self, contents: Sequence[Content]) -> list[Reservation]:
-        async with self._database.statement() as work:
-            reserved = await work.objects.reserve(contents)
+        reserved = await reserve(self._line, contents)
         return [reserved[content.sha256] for content in contents]
