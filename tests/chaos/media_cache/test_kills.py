@@ -136,7 +136,7 @@ async def test_an_idle_worker_that_is_asked_to_end_does_so_within_five_seconds(
 async def test_work_is_recovered_by_a_worker_that_was_there_already(cache: Standing, started: Processes) -> None:
     """K4."""
     await started.worker(MEDIA_CACHE_CONCURRENCY="1")
-    urls = [cache.origin.behave(f"/{at}", behaves.gives(VIDEO + bytes([at]))) for at in range(20)]
+    urls = [cache.origin.behave(f"/{at}", behaves.gives(mp4(data=bytes([at]) * 500_000))) for at in range(20)]
     doomed = await started.doomed("downloaded", "SIGKILL", "work")
     asset_ids = await cache.ask(*urls)
     await asyncio.wait_for(doomed.wait(), TERM_SECONDS)

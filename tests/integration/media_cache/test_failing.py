@@ -6,7 +6,7 @@ import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset, AssetSource
 
 from tests.foreign import origin_behaviours as behaves
-from tests.foreign.media_files import heic, image
+from tests.foreign.media_files import faults, heic, image, lookalikes
 from tests.foreign.origin import Behaviour
 from tests.integration.media_cache.standing import Standing
 
@@ -17,17 +17,18 @@ LASTING: dict[str, tuple[Behaviour, str]] = {
     "HTML called a JPEG": (behaves.gives(b"<html></html>", content_type="image/jpeg"), "NOT_MEDIA"),
     "nothing": (behaves.gives(b"", content_type="image/jpeg"), "NOT_MEDIA"),
     "SVG": (behaves.gives(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "NOT_MEDIA"),
-    "a JPEG without a size": (behaves.gives(image("JPEG")[:30]), "CORRUPT"),
-    "half a HEIC": (behaves.gives(heic()[: len(heic()) * 3 // 4]), "CORRUPT"),
-    "a HEIC of nothing": (behaves.gives(heic()[:100]), "CORRUPT"),
+    "a ZIP behind a JPEG": (behaves.gives(image("JPEG") + lookalikes.archive()), "NOT_MEDIA"),
+    "a JPEG without a size": (behaves.gives(faults.sizeless_jpeg()), "CORRUPT"),
+    "a HEIC of nothing": (behaves.gives(faults.hollow_heic()), "CORRUPT"),
     "too large": (behaves.gives(bytes(1_000_001)), "TOO_LARGE"),
-    "a PNG of 10^10 pixels": (behaves.gives(image("PNG")[:16] + b"\0\1\x86\xa0" * 2 + bytes(30)), "TOO_MANY_PIXELS"),
+    "a PNG of 10^10 pixels": (behaves.gives(faults.png(100_000, 100_000)), "TOO_MANY_PIXELS"),
     "redirects": (behaves.redirects("/media"), "TOO_MANY_REDIRECTS"),
     "blocked": (behaves.redirects("http://169.254.169.254/"), "BLOCKED_ADDRESS"),
 }
 PASSING: dict[str, tuple[Behaviour, str]] = {
     "5xx for ever": (behaves.says(500), "UPSTREAM_ERROR"),
     "cut": (behaves.cut(image("JPEG"), 50), "TRUNCATED"),
+    "three quarters of a HEIC, called whole": (behaves.gives(heic()[: len(heic()) * 3 // 4]), "TRUNCATED"),
     "silent": (behaves.silent, "TIMEOUT"),
     "hung up": (behaves.raw(), "UNREACHABLE"),
     "too many requests": (behaves.says(429), "RATE_LIMITED"),

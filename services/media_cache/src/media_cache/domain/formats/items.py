@@ -81,7 +81,7 @@ class Items:
         for box in self.properties():
             if box.kind == b"ispe":
                 size = self._extent(box)
-            elif box.kind == b"clap":
+            elif box.kind == b"clap" and size:
                 size = _clap(content(self._file, box))
             elif box.kind == b"irot" and size and self._file.need(box.at, 1)[0] & 3 in _QUARTER_TURNS:
                 size = size.turned()
