@@ -1,8 +1,7 @@
 """The one way out to addresses that somebody else chose."""
 
-import ssl
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from common.outward.addresses import AddressRule
 from common.outward.answer import Answer, Http1Answer
 from common.outward.guard import Guard, GuardedResolver, Lookup, system_lookup
 from common.outward.http2 import Http2Pool
+from common.outward.trust import trust
 from common.outward.turns import Turns, TurnsOf
 
 # Beside what a request itself says nothing is ever sent: no cookie, no referrer, no credentials.
@@ -66,16 +66,13 @@ class Outward:
         """The answer of the link itself, in the version that its origin prefers; a redirect is not followed."""
         self._guard.check(link.host, link.port)
         async with self._turns_of_hosts.turn(link.host), self._turns:
-            asked = await self._http2.ask(link) if link.scheme == "https" else None
-            if asked is None:
+            stream = await self._http2.ask(link) if link.scheme == "https" else None
+            if stream is None:
                 async with self._request(hdrs.METH_GET, link) as response:
                     yield Http1Answer(response)
-                return
-            connection, stream = asked
-            try:
-                yield stream
-            finally:
-                connection.let_go(stream)
+            else:
+                with closing(stream):
+                    yield stream
 
     def post(self, link: Link, body: bytes, headers: Mapping[str, str]) -> AbstractAsyncContextManager[ClientResponse]:
         """The answer to the bytes that the link is sent; a redirect is not followed."""
@@ -90,7 +87,11 @@ class Outward:
 
     def _open_pool(self) -> Http2Pool:
         return Http2Pool(
-            self._guard, self._trust("h2", "http/1.1"), _HEADERS, self._idle_seconds, self._bounds.connections
+            self._guard,
+            trust(self._bounds.authorities, "h2", "http/1.1"),
+            _HEADERS,
+            self._idle_seconds,
+            self._bounds.connections,
         )
 
     def _open_session(self) -> ClientSession:
@@ -99,7 +100,7 @@ class Outward:
             use_dns_cache=False,
             limit=self._bounds.connections,
             limit_per_host=self._bounds.connections_per_host,
-            ssl=self._trust("http/1.1"),
+            ssl=trust(self._bounds.authorities, "http/1.1"),
         )
         return ClientSession(
             connector=connector,
@@ -109,11 +110,3 @@ class Outward:
             auto_decompress=False,
             timeout=ClientTimeout(total=None, sock_connect=self._idle_seconds, sock_read=self._idle_seconds),
         )
-
-    def _trust(self, *protocols: str) -> ssl.SSLContext:
-        """Certificates are always judged: by the authorities of this machine, and by those that were set."""
-        context = ssl.create_default_context()
-        if self._bounds.authorities is not None:
-            context.load_verify_locations(self._bounds.authorities)
-        context.set_alpn_protocols(protocols)
-        return context

@@ -7,29 +7,18 @@ from typing import cast
 
 from common.links import Link
 from common.outward.http2 import frames
-from common.outward.http2.control import MOST_STREAMS, Control
+from common.outward.http2.control import MOST_STREAMS, STREAM_WINDOW_BYTES, Control
 from common.outward.http2.faults import NO_ERROR, Broken, Refused
 from common.outward.http2.frames import FrameReader
-from common.outward.http2.heads import MOST_HEAD_BYTES, Heads
-from common.outward.http2.inbox import CONNECTION_WINDOW_BYTES, Inbox
-from common.outward.http2.stream import WINDOW_BYTES, Stream
+from common.outward.http2.heads import Heads
+from common.outward.http2.inbox import Inbox
+from common.outward.http2.stream import Stream
+from common.outward.http2.window import Window
 from common.outward.turns import Turns
 
 PROTOCOL = "h2"
-_FIRST_WINDOW_BYTES = 65_535
 _HIGHEST_ID = 2**31 - 1
 _REST_SECONDS = 30.0
-_HELLO = (
-    frames.PREFACE
-    + frames.settings_frame(
-        {
-            frames.ENABLE_PUSH: 0,
-            frames.INITIAL_WINDOW_SIZE: WINDOW_BYTES,
-            frames.MAX_HEADER_LIST_SIZE: MOST_HEAD_BYTES,
-        }
-    )
-    + frames.number_frame(frames.WINDOW_UPDATE, 0, CONNECTION_WINDOW_BYTES - _FIRST_WINDOW_BYTES)
-)
 
 
 class Connection(asyncio.Protocol):
@@ -52,7 +41,8 @@ class Connection(asyncio.Protocol):
         self._retired = retired
         self._turns = Turns(MOST_STREAMS)
         self._reader = FrameReader()
-        self._inbox = Inbox(self._heads, Control(self._heads, self._turns, self._write), self._write, self._retire)
+        self._control = Control(self._heads, self._turns, self._write)
+        self._inbox = Inbox(self._heads, self._control, self._write, self._retire)
         self._next_id = 1
         self._rest: asyncio.TimerHandle | None = None
 
@@ -76,8 +66,12 @@ class Connection(asyncio.Protocol):
             raise
         return stream
 
+    def taken(self, stream: Stream, size: int) -> None:
+        """Somebody read so much of an answer."""
+        self._inbox.taken(stream, size)
+
     def let_go(self, stream: Stream) -> None:
-        """Ends what `ask` began, whether the answer was read to its end or not."""
+        """Nobody reads the answer any more, whether it was read to its end or not."""
         self._inbox.forget(stream)
         self._turns.give_back()
         self._leave_if_done()
@@ -96,7 +90,7 @@ class Connection(asyncio.Protocol):
         chosen: ssl.SSLObject = transport.get_extra_info("ssl_object")
         self.is_http2 = chosen.selected_alpn_protocol() == PROTOCOL
         if self.is_http2:
-            self._write(_HELLO)
+            self._control.begin()
             self._begin_rest()
         else:
             transport.close()
@@ -120,7 +114,8 @@ class Connection(asyncio.Protocol):
         self.ended.set_result(None)
 
     def _next_stream(self) -> Stream:
-        stream = Stream(self._next_id, self._idle_seconds, self._inbox.taken)
+        window = Window(self._next_id, STREAM_WINDOW_BYTES, self._write)
+        stream = Stream(self._next_id, window, self._idle_seconds, self)
         self._next_id += 2
         if self._next_id > _HIGHEST_ID:
             self._retire()

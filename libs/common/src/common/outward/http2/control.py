@@ -1,24 +1,38 @@
-"""What an origin says about the connection itself."""
+"""What is said about the connection itself."""
 
 from collections.abc import Callable
 
 from common.outward.http2 import frames
 from common.outward.http2.faults import Broken
 from common.outward.http2.frames import Frame
-from common.outward.http2.heads import Heads
+from common.outward.http2.heads import MOST_HEAD_BYTES, Heads
 from common.outward.turns import Turns
 
 MOST_STREAMS = 100
+# How much of one answer may wait here for its reader, and how much of all together.
+STREAM_WINDOW_BYTES = 1024 * 1024
+CONNECTION_WINDOW_BYTES = 4 * STREAM_WINDOW_BYTES
+_FIRST_WINDOW_BYTES = 65_535
 _PING_BYTES = 8
+_SETTINGS = {
+    frames.ENABLE_PUSH: 0,
+    frames.INITIAL_WINDOW_SIZE: STREAM_WINDOW_BYTES,
+    frames.MAX_HEADER_LIST_SIZE: MOST_HEAD_BYTES,
+}
 
 
 class Control:
-    """Keeps to the origin's settings and answers its pings."""
+    """Tells the origin our settings, keeps to its own and answers its pings."""
 
     def __init__(self, heads: Heads, turns: Turns, write: Callable[[bytes], None]) -> None:
         self._heads = heads
         self._turns = turns
         self._write = write
+
+    def begin(self) -> None:
+        """Says what this side puts up with."""
+        more = frames.number_frame(frames.WINDOW_UPDATE, 0, CONNECTION_WINDOW_BYTES - _FIRST_WINDOW_BYTES)
+        self._write(frames.PREFACE + frames.settings_frame(_SETTINGS) + more)
 
     def settings(self, frame: Frame) -> None:
         """The origin has limits of its own."""

@@ -39,6 +39,8 @@ class Frame(NamedTuple):
     @property
     def content(self) -> bytes:
         """The payload without its padding and its priority."""
+        if self.kind == CONTINUATION:
+            return self.payload
         start, end = 0, len(self.payload)
         if self.flags & PADDED:
             start, end = 1, end - (self.payload[0] if self.payload else end)

@@ -2,20 +2,15 @@
 
 from collections.abc import Callable
 
-from aiohttp import ClientPayloadError, ServerDisconnectedError
-
 from common.outward.http2 import frames
-from common.outward.http2.control import Control
+from common.outward.http2.control import CONNECTION_WINDOW_BYTES, Control
 from common.outward.http2.faults import CANCEL, PROTOCOL_ERROR, REFUSED_STREAM, Broken, Malformed, Refused
 from common.outward.http2.frames import Frame
 from common.outward.http2.heads import Block, Heads
 from common.outward.http2.patience import Patience
-from common.outward.http2.stream import WINDOW_BYTES, Stream
+from common.outward.http2.stream import Stream
 from common.outward.http2.window import Window
 
-# How much of all answers together may wait for their readers.
-CONNECTION_WINDOW_BYTES = 4 * WINDOW_BYTES
-_CRUMB_BYTES = 64
 _USEFUL = (frames.DATA, frames.HEADERS)
 
 
@@ -29,7 +24,7 @@ class Inbox:
         self._write = write
         self._retire = retire
         self._streams: dict[int, Stream] = {}
-        self._window = Window(CONNECTION_WINDOW_BYTES)
+        self._window = Window(0, CONNECTION_WINDOW_BYTES, write)
         self._patience = Patience()
         self._block: Block | None = None
         self._last_id = 0
@@ -54,13 +49,13 @@ class Inbox:
         """Nobody reads the answer any more: what is left of it is not wanted."""
         if self._streams.pop(stream.id, None):
             self._write(frames.number_frame(frames.RST_STREAM, stream.id, CANCEL))
-        self._grant(0, self._window.taken(stream.unread_bytes))
+        self._window.taken(stream.unread_bytes)
 
     def taken(self, stream: Stream, size: int) -> None:
         """Somebody took so much of an answer: as much may come again."""
-        self._grant(0, self._window.taken(size))
+        self._window.taken(size)
         if not stream.is_ended:
-            self._grant(stream.id, stream.window.taken(size))
+            stream.window.taken(size)
 
     def take(self, frame: Frame) -> None:
         """Does what the frame says."""
@@ -77,17 +72,19 @@ class Inbox:
     def fail(self, fault: Exception | None = None) -> None:
         """The connection is over, and with it everything that was still to come."""
         for number, stream in list(self._streams.items()):
-            self._end(number, fault or self._lost(stream))
+            # An origin that was about to close a connection has not looked at what it crossed on its way.
+            is_unseen = self._has_answered and not stream.status
+            self._end(number, fault or (Refused() if is_unseen else None))
 
     def _data(self, frame: Frame) -> None:
-        size, content, is_end = len(frame.payload), frame.content, frame.flags & frames.END_STREAM
+        size, content, is_end = len(frame.payload), frame.content, bool(frame.flags & frames.END_STREAM)
         self._window.came(size)
         stream = self._stream(frame)
-        if stream is None or (len(content) < _CRUMB_BYTES and not is_end):
-            self._patience.try_it()
         if stream is None:
-            self._grant(0, self._window.taken(size))
+            self._patience.try_it()
+            self._window.taken(size)
             return
+        self._patience.body_came(len(content), is_end=is_end)
         stream.window.came(size)
         self.taken(stream, size - len(content))
         stream.data_came(content)
@@ -126,7 +123,7 @@ class Inbox:
         stream = self._stream(frame)
         if stream is not None:
             is_refused = frame.number == REFUSED_STREAM and not stream.status
-            self._end(stream.id, Refused() if is_refused else _cut(stream))
+            self._end(stream.id, Refused() if is_refused else None)
 
     def _goaway(self, frame: Frame) -> None:
         self._retire()
@@ -139,22 +136,10 @@ class Inbox:
             raise Broken("a stream that was never opened")
         return self._streams.get(frame.stream_id)
 
-    def _end(self, number: int, fault: Exception) -> None:
+    def _end(self, number: int, fault: Exception | None) -> None:
         stream = self._streams.pop(number, None)
         if stream is not None:
             stream.fail(fault)
-
-    def _grant(self, number: int, size: int) -> None:
-        if size:
-            self._write(frames.number_frame(frames.WINDOW_UPDATE, number, size))
-
-    def _lost(self, stream: Stream) -> Exception:
-        """An origin that was about to close an idle connection has not looked at what crossed that on its way."""
-        return _cut(stream) if stream.status or not self._has_answered else Refused()
-
-
-def _cut(stream: Stream) -> Exception:
-    return ClientPayloadError("cut off") if stream.status else ServerDisconnectedError()
 
 
 def _ignored(_: Frame) -> None:

@@ -39,14 +39,14 @@ class Http2Pool:
         self._dialling: dict[Origin, asyncio.Task[Connection | None]] = {}
         self._others: dict[Origin, float] = {}
 
-    async def ask(self, link: Link) -> tuple[Connection, Stream] | None:
-        """The answer once its head is here, and whom to give it back to; None when the origin speaks HTTP/1.1."""
+    async def ask(self, link: Link) -> Stream | None:
+        """The answer once its head is here, to be closed by whoever asked; None when the origin speaks HTTP/1.1."""
         for _ in range(_TRIES):
             connection = await self._connection(link)
             if connection is None:
                 return None
             with suppress(Refused):
-                return connection, await connection.ask(link.target)
+                return await connection.ask(link.target)
         raise ClientConnectionError("refused")
 
     async def close(self) -> None:

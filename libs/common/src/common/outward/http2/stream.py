@@ -1,31 +1,41 @@
 """One request and its answer on a connection of many."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
+from typing import Protocol
 
-from aiohttp import ClientPayloadError
+from aiohttp import ClientPayloadError, ServerDisconnectedError
 from multidict import CIMultiDict
 
 from common.outward.http2.faults import Malformed
 from common.outward.http2.heads import Head
 from common.outward.http2.window import Window
 
-# How much of one answer may wait here for its reader.
-WINDOW_BYTES = 1024 * 1024
+
+class Line(Protocol):
+    """The connection, as far as a stream knows it."""
+
+    def taken(self, stream: "Stream", size: int) -> None:
+        """Somebody read so much of the answer."""
+        ...
+
+    def let_go(self, stream: "Stream") -> None:
+        """Nobody reads the answer any more."""
+        ...
 
 
 class Stream:
     """An answer as it comes: told by its connection what came, asked by whoever reads it."""
 
-    def __init__(self, number: int, idle_seconds: float, taken: Callable[["Stream", int], None]) -> None:
+    def __init__(self, number: int, window: Window, idle_seconds: float, line: Line) -> None:
         self.id = number
-        self.window = Window(WINDOW_BYTES)
+        self.window = window
         self.status = 0
         self.headers: Mapping[str, str] = CIMultiDict()
         self.content_length: int | None = None
         self.is_ended = False
         self._idle_seconds = idle_seconds
-        self._taken = taken
+        self._line = line
         self._pieces: list[bytes] = []
         self._received = 0
         self._fault: Exception | None = None
@@ -59,16 +69,15 @@ class Stream:
 
     def end_came(self) -> None:
         """The end of the answer."""
-        if not self.status:
-            raise Malformed("an end before the head")
         if self.content_length is not None and self._received < self.content_length:
             self._fault = ClientPayloadError("less than was announced")
         self.is_ended = True
         self._wake()
 
-    def fail(self, fault: Exception) -> None:
-        """Nothing more will come."""
-        self._fault, self.is_ended = fault, True
+    def fail(self, fault: Exception | None) -> None:
+        """Nothing more will come; without a fault of its own the answer is cut off."""
+        cut = ClientPayloadError("cut off") if self.status else ServerDisconnectedError()
+        self._fault, self.is_ended = fault or cut, True
         self._wake()
 
     async def head(self) -> None:
@@ -84,8 +93,12 @@ class Stream:
                 continue
             piece = b"".join(self._pieces)
             self._pieces.clear()
-            self._taken(self, len(piece))
+            self._line.taken(self, len(piece))
             yield piece
+
+    def close(self) -> None:
+        """Ends the reading, wherever it is."""
+        self._line.let_go(self)
 
     async def _more(self) -> None:
         if self._fault is not None:
