@@ -1,11 +1,14 @@
 """Bytes on their way: in memory or in a nameless file, they are the same bytes."""
 
+import asyncio
 import os
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from common.errors import Failure
+from common.objects import Body
 from media_cache.clients.spool import Spool, Spools
 
 PIECES = [bytes([at]) * 50_000 for at in range(8)]
@@ -71,3 +74,27 @@ async def test_the_next_mirror_begins_afresh(spool: Spool) -> None:
 async def test_no_file_has_a_name(spool: Spool, tmp_path: Path) -> None:
     with await filled(spool):
         assert list((tmp_path / "spools").iterdir()) == []
+
+
+async def test_what_finds_no_room_has_its_reason_and_the_spool_can_be_cleared(tmp_path: Path) -> None:
+    with Spools(tmp_path / "gone", 10).new() as spool:
+        (tmp_path / "gone").rmdir()
+
+        with pytest.raises(Failure) as refused:
+            await spool.write(bytes(11))
+
+    assert (refused.value.reason, refused.value.is_transient) == ("STORE_ERROR", True)
+
+
+async def test_a_write_that_was_given_up_takes_nothing_from_what_comes_after_it(tmp_path: Path) -> None:
+    with Spools(tmp_path, 10).new() as spool:
+        for _ in range(20):
+            spool.clear()
+            given_up = asyncio.create_task(spool.write(bytes(5_000_000)))
+            await asyncio.sleep(0)
+            given_up.cancel()
+            await asyncio.gather(given_up, return_exceptions=True)
+            spool.clear()
+            await spool.write(b"another")
+
+            assert spool.body() == Body.of(b"another")

@@ -1,6 +1,7 @@
 """Bytes on their way into a store, with what has to be known before the first of them is sent."""
 
 import asyncio
+import errno
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ class Body:
         source, offset = self.content.fileno(), 0
         while sent := os.sendfile(target.fileno(), source, offset, self.size_bytes - offset):
             offset += sent
+        if offset != self.size_bytes:
+            raise OSError(errno.EIO, "the body ended before its size")
 
     async def _pieces(self, source: int) -> AsyncIterator[bytes]:
         offset = 0

@@ -34,7 +34,15 @@ class DirectoryStore:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="objects")
 
     async def put(self, key: str, body: Body, *, content_type: str) -> None:
-        await self._on_disk(self._tree.write, checked_key(key), body, checked_content_type(content_type))
+        arguments = (checked_key(key), body, checked_content_type(content_type))
+        writing = asyncio.ensure_future(self._on_disk(self._tree.write, *arguments))
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            # A thread cannot be stopped. Closed under its hands, the body's file could be another one by its number,
+            # and the object whole in size and wrong in bytes.
+            await asyncio.gather(writing, return_exceptions=True)
+            raise
 
     async def head(self, key: str) -> ObjectHead | None:
         try:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +11,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from common.objects import Body
+from media_cache.domain.reasons import Reason, failure
 
 # What gathers before it is written: going to a thread costs more than a smaller piece is worth.
 _AT_ONCE_BYTES = 256 * 1024
@@ -50,12 +51,14 @@ class Spool(AbstractContextManager["Spool"]):
         self._memory.write(piece)
         most = self._most_in_memory if self._file is None else _AT_ONCE_BYTES
         if self._memory.tell() > most:
-            await asyncio.to_thread(self._spill)
+            await self._spill()
 
     def clear(self) -> None:
         """Forgets everything that was written."""
         if self._file is not None:
-            self._file.close()
+            # What found no room is still waiting to be written, and finds none now.
+            with suppress(OSError):
+                self._file.close()
         self._begin()
 
     def body(self) -> Body:
@@ -69,9 +72,10 @@ class Spool(AbstractContextManager["Spool"]):
         if self._file is not None:
             yield self.stream.fileno()
             return
-        with os.fdopen(os.memfd_create("spool"), "w+b") as copy:
-            copy.write(self._memory.getbuffer())
-            copy.flush()
+        with _in_room():
+            copy = os.fdopen(os.memfd_create("spool"), "w+b")
+        with copy:
+            _append(copy, self._memory)
             yield copy.fileno()
 
     def _begin(self) -> None:
@@ -80,19 +84,36 @@ class Spool(AbstractContextManager["Spool"]):
         self._digest = sha256()
         self.size_bytes = 0
 
-    def _spill(self) -> None:
+    async def _spill(self) -> None:
+        """Moves what is in memory to the end of the file."""
         if self._file is None:
-            self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed by `clear`
-        self._flush(self._file)
+            with _in_room():
+                self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed by `clear`
+        # The thread has its own: a write whose caller gave up goes on, while the spool may be cleared and filled anew.
+        gathered, self._memory = self._memory, BytesIO()
+        await asyncio.to_thread(_append, self._file, gathered)
 
     def _flush(self, file: BinaryIO) -> None:
-        """Moves what is in memory to the end of the file; a reader of what is there already stays where it is."""
-        if not self._memory.getbuffer().nbytes:
-            return
+        """As `_spill`, for little; a reader of what is there already stays where it is."""
+        if self._memory.getbuffer().nbytes:
+            _append(file, self._memory)
+            self._memory = BytesIO()
+
+
+def _append(file: BinaryIO, gathered: BytesIO) -> None:
+    with _in_room():
         file.seek(0, os.SEEK_END)
-        file.write(self._memory.getbuffer())
+        file.write(gathered.getbuffer())
         file.flush()
-        self._memory = BytesIO()
+
+
+@contextmanager
+def _in_room() -> Iterator[None]:
+    """Gives a full disk, or too many open files, its reason."""
+    try:
+        yield
+    except OSError as fault:
+        raise failure(Reason.STORE_ERROR, "(there is no room for it on this machine)") from fault
 
 
 class Spools:
