@@ -1,5 +1,7 @@
 """Failed assets are tried again: all, by reason, by age, or those that it can help."""
 
+from typing import Any
+
 import pytest
 from carrel.media_cache.v1.asset_service_pb2 import RetryFailedAssetsRequest
 from carrel.media_cache.v1.error_reason_pb2 import ErrorReason
@@ -12,6 +14,8 @@ from tests.foreign.origin import Origin
 from tests.integration.media_cache.keeping import Keeping
 from tests.integration.media_cache.standing import Standing, standing
 
+# Of no reason, but a number like theirs.
+STRANGE: Any = 999
 MEANT = {
     "all": (RetryFailedAssetsRequest(), 8),
     "one reason": (RetryFailedAssetsRequest(reasons=[ErrorReason.GONE]), 2),
@@ -47,8 +51,8 @@ async def test_more_than_a_batch_is_tried_again(keeping: Keeping) -> None:
 async def test_what_is_meant_is_judged_before_it_is_looked_for(media_environ: dict[str, str], origin: Origin) -> None:
     async with standing(media_environ, origin, roles=(serve,)) as cache:
         for request, field in (
-            (RetryFailedAssetsRequest(reasons=[999]), "reasons[0]"),  # type: ignore[list-item] - what a stranger may send
-            (RetryFailedAssetsRequest(reasons=[0]), "reasons[0]"),
+            (RetryFailedAssetsRequest(reasons=[STRANGE]), "reasons[0]"),
+            (RetryFailedAssetsRequest(reasons=[ErrorReason.ERROR_REASON_UNSPECIFIED]), "reasons[0]"),
             (RetryFailedAssetsRequest(older_than_hours=0), "olderThanHours"),
         ):
             with pytest.raises(InvalidArgument) as caught:
