@@ -101,7 +101,10 @@ async def test_the_numbers_add_up(cache: Standing) -> None:
     listed = await cache.queues.ListQueues(ListQueuesRequest())
 
     assert stats == AssetStats(cached=1, failed=1, bytes=len(image("JPEG")))
-    assert list(listed.queues) == [Queue(name="media-cache", completed=1, failed=1, total=2)]
+    assert list(listed.queues) == [
+        Queue(name="media-cache", completed=1, failed=1, total=2),
+        Queue(name="media-refresh"),
+    ]
 
 
 async def test_a_cleared_queue_gives_up_what_waits(media_environ: dict[str, str], origin: Origin) -> None:
