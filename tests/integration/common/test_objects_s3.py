@@ -78,6 +78,22 @@ def slow_down(_: int) -> web.Response:
     return web.Response(status=503, text="<Error><Code>SlowDown</Code></Error>")
 
 
+async def test_an_object_says_itself_how_it_is_shown_where_nothing_else_does(
+    s3_server: S3Server, s3_bucket: str
+) -> None:
+    store = S3Store(s3_place(s3_server.account, s3_bucket))
+
+    for key, content_type in (("a", "image/jpeg"), ("b", "text/html")):
+        await store.put(key, PICTURE, content_type=content_type)
+    await store.close()
+
+    kept = [s3_server.account.client().head_object(Bucket=s3_bucket, Key=key) for key in ("a", "b")]
+    assert [(one["ContentType"], one["ContentDisposition"]) for one in kept] == [
+        ("image/jpeg", "inline"),
+        ("text/html", "attachment"),
+    ]
+
+
 async def test_every_object_arrives_although_a_third_of_the_requests_fails(place: S3Place) -> None:
     def some_fail(number: int) -> web.Response | None:
         return slow_down(number) if number % 3 == 1 else None

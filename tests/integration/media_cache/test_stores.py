@@ -1,5 +1,6 @@
 """The same journey with objects in a bucket, on a server that checks signatures; and a store that fails at times."""
 
+import logging
 import random
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -8,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset
-from carrel.media_cache.v1.asset_service_pb2 import BatchResolveUrisRequest
+from carrel.media_cache.v1.asset_service_pb2 import BatchResolveUrisRequest, GetAssetContentRequest
 
 from common.objects import Body, ObjectStoreRefused, ObjectStoreUnavailable, S3Store
 from media_cache.app import Builders
@@ -37,17 +38,25 @@ def in_bucket(media_environ: dict[str, str], s3_server: S3Server, s3_bucket: str
 
 
 async def test_objects_in_a_bucket_are_served_by_it_under_their_own_type(
-    in_bucket: dict[str, str], origin: Origin
+    in_bucket: dict[str, str], origin: Origin, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     async with standing(in_bucket, origin) as cache:
         assert isinstance(cache.app.store, S3Store)
-        url = origin.behave("/cover", behaves.gives(heic()))
+        url = origin.behave("/cover", behaves.gives(heic(400, 300)))
 
         (asset,) = await cache.cache(url)
+        narrow = await cache.assets.GetAssetContent(GetAssetContentRequest(id=asset.id, width=160))
 
-        async with aiohttp.ClientSession() as session, session.get(await cache.url(asset.id)) as answer:
-            assert (answer.status, answer.content_type) == (200, "image/jpeg")
-            assert len(await answer.read()) == asset.size_bytes
+        async with aiohttp.ClientSession() as session:
+            async with session.get(await cache.url(asset.id)) as answer:
+                assert (answer.status, answer.content_type) == (200, "image/jpeg")
+                assert len(await answer.read()) == asset.size_bytes
+            async with session.get(narrow.uri) as answer:
+                assert (answer.status, answer.content_type) == (200, "image/jpeg")
+                both = asset.size_bytes + len(await answer.read())
+                assert answer.headers["content-disposition"] == f'inline; filename="{asset.id}-160.jpg"'
+        assert "X-Amz-Signature" not in caplog.text
         assert await cache.violations() == {}
         assert (await cache.app.cleaning.clean_up(timedelta(0))).marked == Amount(1, 1, asset.size_bytes)
 

@@ -1,6 +1,7 @@
 """The bytes of one asset: where they are led to, and in which widths pictures come."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -88,7 +89,10 @@ async def desk(media_environ: dict[str, str]) -> AsyncIterator[Desk]:
         yield one
 
 
-async def test_a_picture_is_led_to_as_it_is_and_in_another_width(cache: Standing) -> None:
+async def test_a_picture_is_led_to_as_it_is_and_in_another_width(
+    cache: Standing, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     (asset,) = await cache.cache(cache.origin.behave("/wide", behaves.gives(WIDE)))
 
     async def content(width: int | None = None) -> GetAssetContentResponse:
@@ -103,6 +107,7 @@ async def test_a_picture_is_led_to_as_it_is_and_in_another_width(cache: Standing
             picture = Image.open(BytesIO(await given.read()))
             assert (picture.format, picture.size, given.content_type) == ("JPEG", (320, 192), "image/jpeg")
             assert given.headers["content-disposition"] == f'inline; filename="{asset.id}-320.jpg"'
+    assert "signature=" not in caplog.text
     assert (whole.max_age_seconds, narrow.max_age_seconds, await cache.violations()) == (2700, 2700, {})
 
 
