@@ -29,6 +29,10 @@ class Processes:
         """A process that is hit by a signal at a step."""
         return await self._start("-m", "tests.chaos.media_cache.doomed", step, signal, *roles)
 
+    def said(self) -> str:
+        """What all of them have said so far."""
+        return self.log.read_text()
+
     async def verified(self) -> tuple[int, str]:
         """What `verify --at-rest` says: its exit code and its findings."""
         process = await self._start("-m", "media_cache", "verify", "--at-rest", out=PIPE)
