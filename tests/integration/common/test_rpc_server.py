@@ -8,15 +8,19 @@ from typing import Any
 import grpc
 import grpc.aio
 import pytest
+from grpc_health.v1 import health_pb2_grpc
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from prometheus_client import REGISTRY
 
-from common.errors import DeadlineExceeded, Unavailable
+from common.errors import DeadlineExceeded, ResourceExhausted, Unavailable
 from common.rpc import RpcSettings, Server, remaining
 from tests.fixtures.waiting import wait_until
 from tests.foreign import echo
 
 LIMIT = 4 * 1024 * 1024
 TEN_YEARS = 10 * 365 * 86400
+# The stubs' types are those of the blocking channel.
+HealthStub: Any = health_pb2_grpc.HealthStub
 
 
 class Held:
@@ -157,16 +161,49 @@ async def test_calls_beyond_the_limit_are_refused_at_once() -> None:
 
     async with (
         echo.serving(held, settings=RpcSettings(max_concurrent_rpcs=2)) as server,
-        echo.plain_channel_to(server) as channel,
+        echo.channel_to(server) as channel,
     ):
         calls = [asyncio.ensure_future(echo.call(channel)(echo.say())) for _ in range(2)]
         await wait_until(lambda: held.begun == 2)
-        refused = await refusal(echo.call(channel)(echo.say()))
+        with pytest.raises(ResourceExhausted) as refused:
+            await echo.call(channel)(echo.say())
+        held.let_go.set()
+        answers = await asyncio.gather(*calls)
+        later = await echo.call(channel)(echo.say())
+
+    assert (refused.value.reason, refused.value.retry_after) == ("OVERLOADED", timedelta(seconds=1))
+    assert [one.text for one in (*answers, later)] == ["held"] * 3
+
+
+async def test_a_server_with_all_hands_full_still_says_that_it_lives() -> None:
+    held = Held()
+
+    async with (
+        echo.serving(held, settings=RpcSettings(max_concurrent_rpcs=1)) as server,
+        echo.plain_channel_to(server) as channel,
+    ):
+        call = asyncio.ensure_future(echo.call(channel)(echo.say()))
+        await wait_until(lambda: held.begun)
+        health = await HealthStub(channel).Check(HealthCheckRequest())
+        held.let_go.set()
+        await call
+
+    assert health.status == HealthCheckResponse.SERVING
+
+
+async def test_one_connection_carries_as_many_calls_at_once_as_the_server_takes() -> None:
+    held, many = Held(), 300
+
+    async with (
+        echo.serving(held, settings=RpcSettings(max_concurrent_rpcs=many)) as server,
+        echo.plain_channel_to(server) as channel,
+    ):
+        calls = [asyncio.ensure_future(echo.call(channel)(echo.say())) for _ in range(many)]
+        await wait_until(lambda: held.begun == many)
         held.let_go.set()
         answers = await asyncio.gather(*calls)
 
-    assert refused is grpc.StatusCode.RESOURCE_EXHAUSTED
-    assert [one.text for one in answers] == ["held"] * 2
+    assert len(answers) == many
 
 
 async def test_a_drain_lets_what_is_in_hand_end_and_takes_nothing_new() -> None:

@@ -11,6 +11,7 @@ import grpc
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
 
+from common.rpc.health import HEALTH_METHODS
 from common.rpc.interceptor import Call, Interceptor
 from common.telemetry import continued
 
@@ -18,8 +19,6 @@ log = logging.getLogger(__name__)
 
 _HANDLED = Counter("grpc_server_handled", "Calls answered.", ("method", "code"))
 _SECONDS = Histogram("grpc_server_handling_seconds", "Time to answer.", ("method", "code"))
-# Asked every few seconds by every balancer: worth a measurement, not a line.
-_HEALTH = "/grpc.health.v1.Health/"
 _CODES = {code.value[0]: code.name for code in grpc.StatusCode}
 
 
@@ -44,7 +43,8 @@ class Access(Interceptor):
 def _tell(call: Call, code: str, seconds: float) -> None:
     _HANDLED.labels(call.method, code).inc()
     _SECONDS.labels(call.method, code).observe(seconds)
-    level = logging.DEBUG if call.method.startswith(_HEALTH) else logging.INFO
+    # Asked every few seconds by every balancer: worth a measurement, not a line.
+    level = logging.DEBUG if call.method.startswith(HEALTH_METHODS) else logging.INFO
     log.log(level, "answered", extra={"method": call.method, "code": code, "milliseconds": round(seconds * 1000, 2)})
 
 

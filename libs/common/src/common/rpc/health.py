@@ -11,6 +11,7 @@ from grpc_health.v1 import health_pb2
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthServicer
 
+HEALTH_METHODS = "/grpc.health.v1.Health/"
 _PROCESS = ""
 _TELLING_SECONDS = 1.0
 _SERVING = HealthCheckResponse.SERVING

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 LARGEST_MESSAGE = 4 * 1024 * 1024
 LARGEST_METADATA = 16 * 1024
-_STREAMS_PER_CONNECTION = 256
 _CONNECTIONS = 1024
 
 Options = Sequence[tuple[str, int | str]]
@@ -22,7 +21,6 @@ SERVER_OPTIONS: Options = (
     *_BOTH,
     # Two servers on one port would each see half of the calls.
     ("grpc.so_reuseport", 0),
-    ("grpc.max_concurrent_streams", _STREAMS_PER_CONNECTION),
     ("grpc.max_allowed_incoming_connections", _CONNECTIONS),
     ("grpc.keepalive_time_ms", 20_000),
     ("grpc.keepalive_timeout_ms", 10_000),

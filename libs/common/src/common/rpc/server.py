@@ -12,6 +12,7 @@ from grpc_health.v1.health_pb2_grpc import add_HealthServicer_to_server
 from grpc_reflection.v1alpha import reflection
 
 from common.rpc.access import Access
+from common.rpc.admission import Admission
 from common.rpc.deadline import Deadline
 from common.rpc.decoding import Decoding
 from common.rpc.failures import Failures
@@ -24,6 +25,9 @@ from common.settings import Address
 
 _HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 _PROBE_SECONDS = 2.0
+# What grpc itself refuses it refuses without a reason, and a connection's streams as if the server were away: that is
+# for the flood in which even refusing is too much.
+_LAST_RESORT = 2
 
 AddToServer = Callable[[Any, Any], None]
 
@@ -52,7 +56,8 @@ class Server:
         self._service_names = service_names
         self._settings = settings or RpcSettings()
         deadline = Deadline(self._settings.longest_call, self._settings.longest_pause)
-        self._interceptors = (Access(), Failures(domain), deadline, Decoding(), Validation())
+        admission = Admission(self._settings.max_concurrent_rpcs)
+        self._interceptors = (Access(), Failures(domain), admission, deadline, Decoding(), Validation())
         self._health = Health()
         self._probes = Probes(self._health, service_names, readiness or {}, watched or {}, _PROBE_SECONDS)
         self.port = address.port
@@ -76,10 +81,11 @@ class Server:
             await self._probing
 
     def _built(self) -> grpc.aio.Server:
+        most = _LAST_RESORT * self._settings.max_concurrent_rpcs
         server = grpc.aio.server(
             interceptors=self._interceptors,
-            options=SERVER_OPTIONS,
-            maximum_concurrent_rpcs=self._settings.max_concurrent_rpcs,
+            options=(*SERVER_OPTIONS, ("grpc.max_concurrent_streams", most)),
+            maximum_concurrent_rpcs=most,
         )
         for add, servicer in [*self._servicers, (add_HealthServicer_to_server, self._health)]:
             add(servicer, server)

@@ -11,7 +11,9 @@ class RpcSettings:
     """The limits of one server."""
 
     reflection: bool = setting("GRPC_REFLECTION", flag, default=False, help="tell callers the contract")
-    max_concurrent_rpcs: int = setting("{prefix}MAX_CONCURRENT_RPCS", integer(1, 100_000), 512)
+    max_concurrent_rpcs: int = setting(
+        "{prefix}MAX_CONCURRENT_RPCS", integer(1, 100_000), 512, help="answered at the same time"
+    )
     longest_call: timedelta = setting("{prefix}MAX_CALL_SECONDS", seconds, timedelta(seconds=60))
     longest_pause: timedelta = setting(
         "{prefix}MAX_STREAM_PAUSE_SECONDS", seconds, timedelta(seconds=60), help="until the next message is taken"
