@@ -59,7 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mix", choices=list(USUAL))
     parser.add_argument("--jobs", type=int, nargs="+", default=[5])
     parser.add_argument("--store", choices=["sink", "folder"], default="sink")
-    parser.add_argument("--profile", type=Path, help="where to write the functions of the worker by their own time")
+    parser.add_argument("--profile", type=Path, help="a folder for tables of where the worker spends its time")
     return parser.parse_args()
 
 
@@ -72,7 +72,7 @@ def _compare(stores: Servers, between: Foreign, mix: str, count: int, arguments:
             one.gateway() as gateway,
             Probes(one.address, gateway) as probes,
         ):
-            found = measure(one, mix, count, arguments.profile)
+            found = measure(one, mix, count, arguments.profile and arguments.profile / f"{mix}-{jobs}.txt")
         print(
             f"  {jobs:3} at once, {arguments.store:12} {found}; {found.cpu_ms / limit:.2f} x the bare limit", flush=True
         )

@@ -21,6 +21,7 @@ def profiled(pid: int, table: Path | None) -> Iterator[None]:
     if table is None:
         yield
         return
+    table.parent.mkdir(parents=True, exist_ok=True)
     stacks = table.with_suffix(".stacks")
     sampler = subprocess.Popen(_command(pid, stacks), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     yield

@@ -4,13 +4,11 @@ import asyncio
 from typing import Any
 
 from carrel.media_cache.v1.asset_pb2 import AssetSource
-from carrel.media_cache.v1.asset_service_pb2 import DESCRIPTOR, BatchCacheAssetsRequest
+from carrel.media_cache.v1.asset_service_pb2 import BatchCacheAssetsRequest, GetAssetStatsRequest
 from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 
 from bench.media_cache.loads.load import Check, Checks, Load, Scene
 from common.rpc import ChannelSettings, open_channel
-
-_SERVICE = DESCRIPTOR.services_by_name["AssetService"]
 
 
 def _same(scene: Scene) -> Checks:
@@ -27,9 +25,10 @@ def _same(scene: Scene) -> Checks:
 
 
 async def _ids(address: str, wanted: str, count: int) -> list[str]:
-    # As the neighbours do: what one connection has no room for is asked again.
-    async with open_channel(address, ChannelSettings(), [_SERVICE]) as channel:
+    async with open_channel(address, ChannelSettings()) as channel:
         stub: Any = AssetServiceStub(channel)
+        # A connection that is there knows how many calls it has room for, and the others wait.
+        await stub.GetAssetStats(GetAssetStatsRequest())
         request = BatchCacheAssetsRequest(assets=[AssetSource(uri=wanted)])
         answers = await asyncio.gather(*(stub.BatchCacheAssets(request) for _ in range(count)))
         return [answer.assets[0].id for answer in answers]
