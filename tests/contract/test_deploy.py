@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from common.settings import load
 from dev.backing.wheels import folder_of
 from dev.supervisor.environment import OWN
+from dev.supervisor.processes import NEIGHBOURS
 
 ENVOY = str(folder_of("envoy") / "_bin" / "envoy")
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -62,6 +63,15 @@ def test_every_container_is_told_what_its_service_needs_and_nothing_it_does_not_
     settings = import_module(f"{package}.settings").Settings
 
     assert load(settings, environ_of(OURS[name]), f"{package.upper()}_")
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if OURS[name]["command"][0] != "ocr"])
+def test_every_container_knows_the_way_to_those_whom_its_service_asks(name: str) -> None:
+    told = environ_of(OURS[name])
+
+    ways = {f"{neighbour.upper()}_ADDRESS" for neighbour in NEIGHBOURS[OURS[name]["command"][0]]}
+    assert {way for way in told if way.endswith("_ADDRESS")} == ways
+    assert all(told[way].startswith("envoy:") for way in ways)
 
 
 @pytest.mark.parametrize("name", OURS)

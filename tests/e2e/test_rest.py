@@ -146,7 +146,7 @@ async def test_what_people_were_told_is_listed(rest: aiohttp.ClientSession) -> N
 async def test_the_queues_of_all_services_are_listed_and_their_numbers_add_up(rest: aiohttp.ClientSession) -> None:
     queues = (await get(rest, "/api/queues"))["queues"]
 
-    assert [queue["name"] for queue in queues] == ["alerts", "media-cache", "ocr", "profile-monitor"]
+    assert [queue["name"] for queue in queues] == ["alerts", "media-cache", "media-refresh", "ocr", "profile-monitor"]
     for queue in queues:
         parts = ("waiting", "active", "completed", "failed", "delayed")
         assert queue["total"] == sum(queue[part] for part in parts)

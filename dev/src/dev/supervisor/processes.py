@@ -18,7 +18,7 @@ from dev.supervisor.stores import SERVICES, Stores
 PROBE_TIMEOUT = 3.0
 # Who asks whom.
 NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
-    "media_cache": (),
+    "media_cache": ("monitor",),
     "monitor": ("media_cache",),
     "ocr": ("media_cache", "monitor"),
     "gateway": SERVICES,
