@@ -5,7 +5,7 @@ from struct import pack
 
 from tests.foreign.media_files.boxes import box, full
 
-_UNITY = pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+UNITY = pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _RESOLUTION = 0x480000
 _TICKS = 1000
 _UNKNOWN = b"\x01" + b"\xff" * 7
@@ -58,13 +58,13 @@ def movie(track: bytes, duration: int, *more: bytes) -> bytes:
     """The header of a film with one track."""
     times = pack(">IIII", 0, 0, _TICKS, duration)
     return box(
-        b"moov", full(b"mvhd", times, pack(">IH10x", 0x10000, 0x100), _UNITY, bytes(24), pack(">I", 2)), track, *more
+        b"moov", full(b"mvhd", times, pack(">IH10x", 0x10000, 0x100), UNITY, bytes(24), pack(">I", 2)), track, *more
     )
 
 
 def track(width: int, height: int, handler: bytes, sizes: Sequence[int], offset: int) -> bytes:
     """A track whose samples, of these sizes, lie in one chunk."""
-    place = pack(">8xhhhH", 0, 0, 0, 0) + _UNITY + pack(">II", width << 16, height << 16)
+    place = pack(">8xhhhH", 0, 0, 0, 0) + UNITY + pack(">II", width << 16, height << 16)
     return box(
         b"trak",
         full(b"tkhd", pack(">IIIII", 0, 0, 1, 0, len(sizes)), place, flags=3),

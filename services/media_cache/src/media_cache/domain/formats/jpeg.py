@@ -6,7 +6,7 @@ import re
 
 from media_cache.domain.formats.boxes import top_level
 from media_cache.domain.formats.exif import exif_orientation
-from media_cache.domain.formats.file import File, Shape, corrupt, foreign, truncated
+from media_cache.domain.formats.file import File, Shape, corrupt, truncated
 from media_cache.domain.formats.polyglots import refuse
 from media_cache.domain.size import Size
 
@@ -36,17 +36,14 @@ def examine(file: File) -> Shape:
     parts: list[Size] = []
     for _ in range(_MOST_PICTURES):
         at = file.behind_padding(end)
-        head = file.read(at, 8)
-        if not head.startswith(b"\xff\xd8\xff"):
+        if file.read(at, 3) != b"\xff\xd8\xff":
             break
         part, end = _picture(file, at)
         parts.append(part)
+    if file.read(end + 4, 4) == b"ftyp":
+        top_level(file, end)
     else:
-        raise foreign("behind its end")
-    if head[4:8] == b"ftyp":
-        top_level(file, at)
-    else:
-        file.ends(at)
+        file.ends(end)
     return Shape(size, tuple(parts))
 
 

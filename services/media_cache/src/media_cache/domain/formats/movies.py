@@ -11,6 +11,7 @@ from media_cache.domain.formats.samples import last_byte
 from media_cache.domain.size import Size
 
 _MOST_TRACKS = 16
+_PERCEIVED = frozenset({b"vide", b"pict", b"soun"})
 
 
 def examine(file: File) -> Shape:
@@ -23,12 +24,12 @@ def examine(file: File) -> Shape:
     movie = next((box for box in tops if box.kind == b"moov"), None)
     if movie is None:
         raise truncated()
-    tracks = tracks_of(file, movie)
+    tracks = _tracks_of(file, movie)
     _judge_end(file, tops, tracks)
-    return shape(file, tracks)
+    return _shape(file, tracks)
 
 
-def tracks_of(file: File, movie: Box) -> list[Box]:
+def _tracks_of(file: File, movie: Box) -> list[Box]:
     """The tracks of a movie."""
     found = list(islice((box for box in boxes(file, movie.at, movie.end) if box.kind == b"trak"), _MOST_TRACKS))
     if not found:
@@ -36,12 +37,14 @@ def tracks_of(file: File, movie: Box) -> list[Box]:
     return found
 
 
-def shape(file: File, tracks: Sequence[Box]) -> Shape:
+def _shape(file: File, tracks: Sequence[Box]) -> Shape:
     """The size of the first track that is shown, and whether there is none but sound."""
-    handlers = [content(file, child(file, track, b"mdia", b"hdlr"))[8:12] for track in tracks]
+    handlers = {content(file, child(file, track, b"mdia", b"hdlr"))[8:12] for track in tracks}
+    if not handlers & _PERCEIVED:
+        raise corrupt("a movie with nothing to see or hear")
     sizes = [_shown(content(file, child(file, track, b"tkhd"))) for track in tracks]
     size = next((size for size in sizes if size.pixels), None)
-    return Shape(size, is_sound=b"soun" in handlers and size is None and b"vide" not in handlers)
+    return Shape(size, is_sound=handlers & _PERCEIVED == {b"soun"})
 
 
 def _judge_end(file: File, tops: Sequence[Box], tracks: Sequence[Box]) -> None:
@@ -50,7 +53,7 @@ def _judge_end(file: File, tops: Sequence[Box], tracks: Sequence[Box]) -> None:
         raise truncated()
     last = tops[-1]
     # Data that runs to the end of the file has no length of its own.
-    if last.kind == b"mdat" and file.read(last.at - 8, 4) == bytes(4):
+    if file.read(last.at - 8, 8) == bytes(4) + b"mdat":
         file.need(max(last_byte(file, track) for track in tracks) - 1, 1)
     index = next((box for box in tops if box.kind == b"sidx"), None)
     if index is not None and index.end + _indexed_bytes(content(file, index)) > file.size_bytes:
