@@ -1,24 +1,38 @@
 """HEIC to JPEG: upright exactly once, in the right colours, with nothing else of the file."""
 
+from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
+from struct import pack
 
 import numpy as np
 import pillow_heif
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps
 
 from common.errors import Failure
 from media_cache.decoder.display_p3 import display_p3
+from media_cache.decoder.images import judge_length
+from media_cache.decoder.measure import Measure
 from media_cache.decoder.pictures import to_jpeg
 from media_cache.decoder.profiles import embed_profile
+from media_cache.domain import media
 from media_cache.domain.size import Size
 from tests.foreign import media_files
+from tests.foreign.media_files.boxes import box
+from tests.foreign.media_files.items import Item, grid, heif, ispe, tile_of
 
 WIDTH, HEIGHT = 96, 64
-MOST = 10_000
+MEASURE = Measure(most_pixels=50_000, most_tiles=100, quality=95)
 ORIENTATIONS = range(1, 9)
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+# The ways in which colours are coded: by which matrix, over which range, at which resolution and depth.
+CODINGS = [
+    {"matrix_coefficients": matrix, "full_range_flag": is_full, "chroma": chroma}
+    for matrix in (1, 6, 9)
+    for is_full in (0, 1)
+    for chroma in ("420", "422", "444")
+]
 
 
 def exif(orientation: int) -> bytes:
@@ -29,18 +43,23 @@ def exif(orientation: int) -> bytes:
     return tags.tobytes()
 
 
-def heif(source: Image.Image, **options: object) -> bytes:
+def encoded(source: Image.Image, **options: object) -> bytes:
     out = BytesIO()
     pillow_heif.from_pillow(source).save(out, quality=90, **options)
     return out.getvalue()
 
 
-def converted(body: bytes, folder: Path) -> Image.Image:
-    (folder / "in").write_bytes(body)
-    size = to_jpeg(folder / "in", folder / "out", quality=95, most_pixels=MOST)
-    shown = Image.open(BytesIO((folder / "out").read_bytes()))
+def converted(body: bytes, measure: Measure = MEASURE) -> Image.Image:
+    jpeg, size = to_jpeg(body, measure)
+    shown = Image.open(BytesIO(jpeg))
     assert (shown.format, shown.size) == ("JPEG", (size.width, size.height))
     return shown
+
+
+def refusal(body: bytes, measure: Measure = MEASURE) -> str:
+    with pytest.raises(Failure) as caught:
+        to_jpeg(body, measure)
+    return str(caught.value.reason)
 
 
 def corners(shown: Image.Image) -> list[tuple[bool, ...]]:
@@ -57,43 +76,70 @@ def upright(orientation: int) -> Image.Image:
     return ImageOps.exif_transpose(Image.open(out))
 
 
+def distance(shown: Image.Image, expected: Image.Image) -> float:
+    """By how much the pixels differ, on average."""
+    difference: NDArray[np.int64] = np.asarray(shown.convert("RGB"), int) - np.asarray(expected.convert("RGB"), int)
+    return float(np.abs(difference).mean())
+
+
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
-def test_a_picture_turned_by_its_properties_is_upright_once(orientation: int, tmp_path: Path) -> None:
+def test_a_picture_turned_by_its_properties_is_upright_once(orientation: int) -> None:
     """The encoder writes `irot` and `imir` for the orientation, and leaves it in the EXIF too."""
-    shown = converted(heif(media_files.picture(WIDTH, HEIGHT), exif=exif(orientation)), tmp_path)
+    shown = converted(encoded(media_files.picture(WIDTH, HEIGHT), exif=exif(orientation)))
 
     expected = upright(orientation)
     assert (shown.size, corners(shown)) == (expected.size, corners(expected))
 
 
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
-def test_a_picture_turned_by_its_exif_alone_is_upright_too(orientation: int, tmp_path: Path) -> None:
-    plain = heif(media_files.picture(WIDTH, HEIGHT), exif=exif(1))
+def test_a_picture_turned_by_its_exif_alone_is_upright_too(orientation: int) -> None:
+    plain = encoded(media_files.picture(WIDTH, HEIGHT), exif=exif(1))
     upside = plain.replace(exif(1)[6:], exif(orientation)[6:])
     assert (upside != plain) == (orientation != 1)
 
-    shown = converted(upside, tmp_path)
+    shown = converted(upside)
 
     expected = upright(orientation)
     assert (shown.size, corners(shown)) == (expected.size, corners(expected))
 
 
-def test_nothing_of_the_exif_is_carried_over(tmp_path: Path) -> None:
-    shown = converted(heif(media_files.picture(WIDTH, HEIGHT), exif=exif(1), xmp=b"<x:xmpmeta/>"), tmp_path)
+@pytest.mark.parametrize("orientation", [1, 6])
+@pytest.mark.parametrize("has_alpha", [False, True])
+def test_nothing_but_the_pixels_and_their_profile_is_carried_over(orientation: int, has_alpha: bool) -> None:
+    source = media_files.picture(WIDTH, HEIGHT).convert("RGBA" if has_alpha else "RGB")
+    upside = encoded(source, exif=exif(1), xmp=b"<x:xmpmeta/>").replace(exif(1)[6:], exif(orientation)[6:])
+
+    shown = converted(upside)
 
     assert dict(shown.getexif()) == {}
     assert set(shown.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
-def test_a_colour_profile_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("coding", CODINGS, ids=str)
+def test_colours_are_right_however_they_are_coded(coding: dict[str, object]) -> None:
+    source = media_files.picture(WIDTH, HEIGHT).resize((WIDTH // 4, HEIGHT // 4)).resize((WIDTH, HEIGHT))
+
+    assert distance(converted(encoded(source, **coding)), source) < 4
+
+
+@pytest.mark.parametrize("coding", CODINGS[:6], ids=str)
+def test_colours_are_right_where_only_the_coded_picture_says_how(coding: dict[str, object]) -> None:
+    source = media_files.picture(WIDTH, HEIGHT).resize((WIDTH // 4, HEIGHT // 4)).resize((WIDTH, HEIGHT))
+    silent = encoded(source, **coding).replace(b"colrnclx", b"freenclx")
+
+    assert distance(converted(silent), source) < 4
+
+
+def test_a_colour_profile_is_kept() -> None:
     source = media_files.picture(WIDTH, HEIGHT)
     source.info["icc_profile"] = SRGB
 
-    assert converted(heif(source), tmp_path).info["icc_profile"] == SRGB
+    assert converted(encoded(source)).info["icc_profile"] == SRGB
 
 
-def test_display_p3_that_is_only_named_becomes_a_profile(tmp_path: Path) -> None:
-    shown = converted(heif(media_files.picture(WIDTH, HEIGHT), color_primaries=12), tmp_path)
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_display_p3_that_is_only_named_becomes_a_profile(mode: str) -> None:
+    shown = converted(encoded(media_files.picture(WIDTH, HEIGHT).convert(mode), color_primaries=12))
 
     assert shown.info["icc_profile"] == display_p3()
 
@@ -110,65 +156,129 @@ def test_the_display_p3_profile_means_what_it_should() -> None:
         assert np.abs(np.asarray(found).astype(int) - expected).max() <= 4
 
 
-def test_transparency_becomes_white(tmp_path: Path) -> None:
-    source = Image.new("RGBA", (WIDTH, HEIGHT), (255, 0, 0, 0))
-
-    pixels = np.asarray(converted(heif(source), tmp_path))
-
-    assert pixels.min() > 250
-
-
-def test_ten_bits_become_eight(tmp_path: Path) -> None:
-    values = np.full((HEIGHT, WIDTH, 3), 512 << 6, np.uint16)
-    source = pillow_heif.from_bytes("RGB;16", (WIDTH, HEIGHT), values.tobytes())
+@pytest.mark.parametrize("is_premultiplied", [False, True])
+def test_transparency_becomes_white(is_premultiplied: bool) -> None:
+    mode = "RGBa" if is_premultiplied else "RGBA"
+    half = Image.new("RGBA", (WIDTH, HEIGHT), (255, 0, 0, 128)).convert(mode)
+    half.paste(0, (0, 0, WIDTH // 2, HEIGHT))
     out = BytesIO()
-    source.save(out, quality=90)
+    pillow_heif.from_bytes(mode, half.size, half.tobytes()).save(out, quality=95)
 
-    pixels = np.asarray(converted(out.getvalue(), tmp_path))
+    pixels = np.asarray(converted(out.getvalue()), int)
 
-    assert np.abs(pixels.astype(int) - 128).max() <= 3
-
-
-def test_the_primary_picture_is_shown_even_when_it_is_not_the_first(tmp_path: Path) -> None:
-    both = pillow_heif.from_pillow(Image.new("RGB", (WIDTH, HEIGHT), "red"))
-    both.add_from_pillow(Image.new("RGB", (HEIGHT, HEIGHT), "blue"))
-    out = BytesIO()
-    both.save(out, quality=90, primary_index=1)
-
-    shown = converted(out.getvalue(), tmp_path)
-
-    assert shown.size == (HEIGHT, HEIGHT)
-    assert corners(shown) == [(False, False, True)] * 4
+    assert pixels[:, : WIDTH // 2 - 8].min() > 250
+    assert np.abs(pixels[HEIGHT // 2, -8] - (255, 127, 127)).max() <= 6
 
 
-def test_a_gray_picture_stays_gray(tmp_path: Path) -> None:
-    shown = converted(heif(Image.new("L", (WIDTH, HEIGHT), 77)), tmp_path)
-
-    assert np.abs(np.asarray(shown.convert("L")).astype(int) - 77).max() <= 3
+def test_ten_bits_become_eight() -> None:
+    assert distance(converted(media_files.deep_heic(WIDTH, HEIGHT)), media_files.picture(WIDTH, HEIGHT)) < 20
 
 
-def test_pixels_are_counted_before_they_are_decoded(tmp_path: Path) -> None:
-    (tmp_path / "in").write_bytes(heif(media_files.picture(200, 100)))
+def test_the_primary_picture_is_shown_even_when_it_is_not_the_first() -> None:
+    shown = converted(media_files.many_heic(primary=1))
+
+    assert shown.size == (64, 48)
+
+
+@pytest.mark.parametrize("is_full", [0, 1])
+def test_a_gray_picture_stays_gray(is_full: int) -> None:
+    shown = converted(encoded(Image.new("L", (WIDTH, HEIGHT), 77), full_range_flag=is_full))
+
+    assert shown.mode == "L"
+    assert np.abs(np.asarray(shown, int) - 77).max() <= 3
+
+
+def test_tiles_become_one_picture_and_what_stands_over_is_cut_off() -> None:
+    shown = converted(media_files.grid_heic(3, 2, 64, 129, 65))
+
+    assert shown.size == (129, 65)
+    for column in range(2):
+        expected = converted(media_files.heic(64, 64, column))
+        assert distance(shown.crop((64 * column, 0, 64 * (column + 1), 64)), expected) < 2
+
+
+def test_what_a_picture_cuts_off_is_not_shown_and_then_it_is_turned() -> None:
+    whole = tile_of(64, 0)
+    cut = box(b"clap", pack(">8I", 32, 1, 16, 1, 0, 1, 0, 1))
+    turned = box(b"irot", b"\1")
+    shown = converted(heif([replace(whole, properties=(*whole.properties, cut, turned))], 1))
+
+    expected = media_files.picture(64, 64).crop((16, 24, 48, 40)).transpose(Image.Transpose.ROTATE_90)
+    assert shown.size == (16, 32)
+    assert distance(shown, expected) < 20
+
+
+def test_the_picture_of_a_sequence_is_shown() -> None:
+    assert converted(media_files.sequence_heic()).size == (64, 64)
+
+
+def test_pixels_are_counted_before_they_are_decoded() -> None:
+    body = media_files.heic(200, 100)
+
+    assert refusal(body, replace(MEASURE, most_pixels=200 * 100 - 1)) == "TOO_MANY_PIXELS"
+    assert to_jpeg(body, replace(MEASURE, most_pixels=200 * 100))[1] == Size(200, 100)
+
+
+def test_tiles_are_counted_too() -> None:
+    body = media_files.grid_heic(3, 2, 64, 129, 65)
+
+    assert refusal(body, replace(MEASURE, most_tiles=5)) == "TOO_MANY_PIXELS"
+    assert to_jpeg(body, replace(MEASURE, most_tiles=6))[1] == Size(129, 65)
+
+
+def test_ten_thousand_tiles_are_too_many() -> None:
+    described = bytes((0, 0, 99, 99)) + pack(">HH", 100, 100)
+    over = Item(b"grid", described, (ispe(100, 100),), (1,) * 10_000, is_within=True)
+
+    assert refusal(heif([tile_of(64, 0), over], 2)) == "TOO_MANY_PIXELS"
+
+
+def lying(side: int, said: int) -> Item:
+    """A picture that says it is of another size."""
+    true = tile_of(side, 0)
+    return replace(true, properties=(true.properties[0], ispe(said, said)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        heif([lying(512, 64)], 1),
+        heif([lying(512, 64), grid(1, 1, 64, 64)], 2),
+        heif([tile_of(512, 0), grid(1, 1, 64, 64)], 2),
+        heif([tile_of(64, 0), replace(grid(1, 1, 60_000, 60_000), properties=(ispe(64, 64),))], 2),
+        heif([tile_of(64, 0), replace(grid(1, 1, 64, 64), properties=(ispe(60_000, 60_000),))], 2),
+        heif(
+            [
+                replace(
+                    tile_of(512, 0), properties=(*tile_of(512, 0).properties, box(b"clap", pack(">8I", *(8, 1) * 4)))
+                )
+            ],
+            1,
+        ),
+    ],
+    ids=["picture", "tile", "grid of large tiles", "grid", "size of a grid", "cut"],
+)
+def test_no_picture_gets_more_pixels_decoded_by_saying_it_has_fewer(body: bytes) -> None:
+    assert refusal(body) == "TOO_MANY_PIXELS"
+
+
+@pytest.mark.parametrize("length", [0, 20, 300, 0.5, 0.9, 0.999])
+def test_a_damaged_picture_is_corrupt(length: float) -> None:
+    whole = media_files.heic(WIDTH, HEIGHT)
+
+    assert refusal(whole[: int(length if length > 1 else len(whole) * length)]) == "CORRUPT"
+
+
+def test_a_picture_longer_than_a_jpeg_can_be_is_refused() -> None:
+    judge_length(Size(65_500, 1), media.JPEG)
 
     with pytest.raises(Failure) as caught:
-        to_jpeg(tmp_path / "in", tmp_path / "out", quality=90, most_pixels=200 * 100 - 1)
+        judge_length(Size(1, 65_501), media.JPEG)
 
     assert caught.value.reason == "TOO_MANY_PIXELS"
-    assert to_jpeg(tmp_path / "in", tmp_path / "out", quality=90, most_pixels=200 * 100) == Size(200, 100)
 
 
-@pytest.mark.parametrize("length", [0, 20, 300, 0.5, 0.9])
-def test_a_damaged_picture_is_corrupt(length: float, tmp_path: Path) -> None:
-    whole = heif(media_files.picture(WIDTH, HEIGHT))
-    (tmp_path / "in").write_bytes(whole[: int(length if length > 1 else len(whole) * length)])
-
-    with pytest.raises(Failure) as caught:
-        to_jpeg(tmp_path / "in", tmp_path / "out", quality=90, most_pixels=MOST)
-
-    assert caught.value.reason == "CORRUPT"
-
-
-def test_a_profile_too_long_for_one_segment_is_split(tmp_path: Path) -> None:
+def test_a_profile_too_long_for_one_segment_is_split() -> None:
     profile = SRGB + bytes(200_000)
 
     shown = Image.open(BytesIO(embed_profile(media_files.image("JPEG"), profile)))

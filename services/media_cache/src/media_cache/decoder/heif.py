@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from ctypes import POINTER, byref, c_int, c_size_t, c_ubyte, c_uint32, c_void_p, create_string_buffer
-from io import BytesIO
+from ctypes import byref, c_int, c_size_t, c_ubyte, c_void_p
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from common.errors import Failure
 from media_cache.decoder import libheif
-from media_cache.decoder.display_p3 import display_p3
+from media_cache.decoder.heif_metadata import exif_of, profile_of
 from media_cache.decoder.measure import Measure
-from media_cache.decoder.profiles import MOST_BYTES as MOST_PROFILE_BYTES
-from media_cache.domain.boxes import is_turned_by_property
-from media_cache.domain.jpeg import exif_orientation
+from media_cache.domain.formats.exif import exif_orientation
+from media_cache.domain.reasons import Reason, failure
 from media_cache.domain.size import Size
 
 Plane = NDArray[np.uint8]
@@ -27,18 +24,13 @@ _NO_THREADS = -1
 _OPTIONS_VERSION = 8
 # The largest of HEVC.
 _BLOCK = 64
-_MOST_EXIF_BYTES = 1024 * 1024
-# In front of the EXIF block stands where its TIFF header begins.
-_EXIF_OFFSET_BYTES = 4
-# The number of its primaries in the tables of video coding (ITU-T H.273).
-_DISPLAY_P3 = 12
 
 
 class HeifPicture:
     """The primary picture of a HEIF file; held upright as far as `irot` and `imir` say how."""
 
-    def __init__(self, content: bytes, handle: c_void_p) -> None:
-        self._content = content
+    def __init__(self, context: int, handle: c_void_p) -> None:
+        self._context = context
         self._handle = handle
 
     @property
@@ -52,25 +44,29 @@ class HeifPicture:
         return Size(libheif.handle_stored_width(self._handle), libheif.handle_stored_height(self._handle))
 
     @property
+    def tiles(self) -> int:
+        """Of how many pictures it is put together."""
+        tiling = libheif.Tiling()
+        libheif.handle_tiling(self._handle, 1, byref(tiling))
+        return int(tiling.columns * tiling.rows)
+
+    @property
     def has_alpha(self) -> bool:
         return bool(libheif.handle_has_alpha(self._handle))
 
     @property
     def profile(self) -> bytes:
         """Its ICC profile; nothing for sRGB."""
-        size = libheif.handle_profile_size(self._handle)
-        if not size:
-            return display_p3() if self._primaries() == _DISPLAY_P3 else b""
-        if size > MOST_PROFILE_BYTES:
-            return b""
-        profile = create_string_buffer(size)
-        libheif.handle_profile(self._handle, profile)
-        return profile.raw
+        return profile_of(self._handle)
 
     @property
     def orientation(self) -> int:
         """What libheif leaves to do: where a file has `irot` or `imir`, its EXIF repeats what those have done."""
-        return 1 if is_turned_by_property(BytesIO(self._content)) else exif_orientation(self._exif())
+        item = libheif.handle_item(self._handle)
+        turning = (libheif.ROTATION, libheif.MIRRORING)
+        if any(libheif.item_properties(self._context, item, each, None, 0) for each in turning):
+            return 1
+        return exif_orientation(exif_of(self._handle))
 
     @contextmanager
     def planes(self) -> Iterator[Sequence[Plane]]:
@@ -103,45 +99,22 @@ class HeifPicture:
             libheif.options_free(options)
             libheif.image_release(image)
 
-    def _primaries(self) -> int:
-        nclx = POINTER(libheif.Nclx)()
-        try:
-            libheif.handle_nclx(self._handle, byref(nclx))
-            return int(nclx.contents.primaries)
-        except Failure:
-            # It has none.
-            return 0
-        finally:
-            libheif.nclx_free(nclx)
-
-    def _exif(self) -> bytes:
-        block = c_uint32()
-        found = libheif.handle_metadata(self._handle, b"Exif", byref(block), 1)
-        size = libheif.handle_metadata_size(self._handle, block) if found else 0
-        if not _EXIF_OFFSET_BYTES < size <= _MOST_EXIF_BYTES:
-            return b""
-        content = create_string_buffer(size)
-        libheif.handle_metadata_content(self._handle, block, content)
-        start = int.from_bytes(content.raw[:_EXIF_OFFSET_BYTES], "big")
-        return content.raw[_EXIF_OFFSET_BYTES + start :]
-
 
 @contextmanager
 def opened(content: bytes, measure: Measure) -> Iterator[HeifPicture]:
     """The primary picture of a HEIF file, judged and not decoded yet; raises CORRUPT or TOO_MANY_PIXELS."""
     context, handle = libheif.context_alloc(), c_void_p()
     try:
-        limits = libheif.context_limits(context).contents
-        limits.most_tiles = measure.most_tiles
         libheif.context_set_threads(context, 0)
         libheif.context_read(context, content, len(content), None)
         libheif.context_primary(context, byref(handle))
-        picture = HeifPicture(content, handle)
+        picture = HeifPicture(context, handle)
         # What is cut off is decoded like the rest.
         measure.judge(picture.stored_size)
-        measure.judge(picture.size)
-        # Of its tiles, whatever the file says of them; a picture is coded in blocks that stand over its edges.
-        limits.most_pixels = max(measure.most_pixels, _in_blocks(picture.stored_size))
+        measure.judge(picture.size, picture.tiles)
+        # Of each tile, whatever the file says of it; a picture is coded in blocks that stand over its edges.
+        largest = max(measure.most_pixels, _in_blocks(picture.stored_size))
+        libheif.context_limits(context).contents.most_pixels = largest
         yield picture
     finally:
         libheif.handle_release(handle)
@@ -156,6 +129,8 @@ def _plane(image: c_void_p, channel: int, bytes_per_pixel: int) -> Plane:
     """A view of a channel's rows, without what pads them."""
     stride = c_size_t()
     start = libheif.image_plane(image, channel, byref(stride))
+    if start is None:
+        raise failure(Reason.CORRUPT, f"(no channel {channel})")
     width, height = libheif.image_width(image, channel), libheif.image_height(image, channel)
     memory = (c_ubyte * (stride.value * height)).from_address(start)
     rows = np.frombuffer(memory, np.uint8).reshape(height, stride.value)

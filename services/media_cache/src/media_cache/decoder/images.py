@@ -8,6 +8,7 @@ from PIL import Image
 from media_cache.domain import media
 from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason, failure
+from media_cache.domain.size import Size
 
 # How to hold a picture upright, by its EXIF orientation; 1 is upright.
 _UPRIGHT: Mapping[int, Image.Transpose] = {
@@ -37,10 +38,15 @@ def on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 
 
+def judge_length(size: Size, kind: MediaType) -> None:
+    """Raises TOO_MANY_PIXELS for a picture that is longer than its format has room for."""
+    if max(size.width, size.height) > _MOST_LENGTH[kind]:
+        raise failure(Reason.TOO_MANY_PIXELS, f"({size.width} by {size.height})")
+
+
 def encoded(image: Image.Image, kind: MediaType, quality: int, profile: bytes) -> bytes:
     """The picture as JPEG or WebP, with its colour profile and nothing else."""
-    if max(image.size) > _MOST_LENGTH[kind]:
-        raise failure(Reason.TOO_MANY_PIXELS, f"({image.width} by {image.height})")
+    judge_length(Size(*image.size), kind)
     # What came with the pixels would be written again.
     image.info = {}
     out = BytesIO()

@@ -15,19 +15,18 @@ YCBCR, RGB, MONOCHROME = 0, 1, 2
 NO_CHROMA, HALF_CHROMA, INTERLEAVED_RGB, INTERLEAVED_RGBA = 0, 1, 10, 11
 Y_CHANNEL, CB_CHANNEL, CR_CHANNEL, INTERLEAVED_CHANNEL = 0, 1, 2, 10
 
+ROTATION, MIRRORING = int.from_bytes(b"irot", "big"), int.from_bytes(b"imir", "big")
+
 _MEMORY_ALLOCATION_ERROR = 6
 _SECURITY_LIMIT_EXCEEDED = 1000
 
 
 class Limits(ctypes.Structure):
-    """How much a file may hold; what follows these fields is left as it is."""
+    """How much a file may hold; what follows is left as it is."""
 
     _fields_ = (
         ("version", c_uint8),
         ("most_pixels", c_uint64),
-        ("most_tiles", c_uint64),
-        ("most_bayer_pixels", c_uint32),
-        ("most_items", c_uint32),
     )
 
 
@@ -63,6 +62,12 @@ class Options(ctypes.Structure):
     )
 
 
+class Tiling(ctypes.Structure):
+    """Of how many tiles a picture is made; what follows is not read."""
+
+    _fields_ = (("version", c_int), ("columns", c_uint32), ("rows", c_uint32), ("more", c_uint32 * 16))
+
+
 class _Error(ctypes.Structure):
     _fields_ = (("code", c_int), ("detail", c_int), ("message", c_char_p))
 
@@ -86,9 +91,11 @@ def _checked(name: str, *arguments: Any) -> Any:
 
 
 def _fault(error: _Error) -> Exception:
-    if error.code != _MEMORY_ALLOCATION_ERROR:
-        return failure(Reason.CORRUPT, f"(libheif {error.code}.{error.detail})")
-    return failure(Reason.TOO_MANY_PIXELS) if error.detail == _SECURITY_LIMIT_EXCEEDED else MemoryError()
+    if error.detail == _SECURITY_LIMIT_EXCEEDED:
+        return failure(Reason.TOO_MANY_PIXELS)
+    if error.code == _MEMORY_ALLOCATION_ERROR:
+        return MemoryError()
+    return failure(Reason.CORRUPT, f"(libheif {error.code}.{error.detail})")
 
 
 context_alloc = _function("context_alloc", c_void_p)
@@ -103,6 +110,9 @@ handle_width = _function("image_handle_get_width", c_int, c_void_p)
 handle_height = _function("image_handle_get_height", c_int, c_void_p)
 handle_stored_width = _function("image_handle_get_ispe_width", c_int, c_void_p)
 handle_stored_height = _function("image_handle_get_ispe_height", c_int, c_void_p)
+handle_tiling = _checked("image_handle_get_image_tiling", c_void_p, c_int, POINTER(Tiling))
+handle_item = _function("image_handle_get_item_id", c_uint32, c_void_p)
+item_properties = _function("item_get_properties_of_type", c_int, c_void_p, c_uint32, c_uint32, c_void_p, c_int)
 handle_has_alpha = _function("image_handle_has_alpha_channel", c_int, c_void_p)
 handle_is_premultiplied = _function("image_handle_is_premultiplied_alpha", c_int, c_void_p)
 handle_colours = _checked("image_handle_get_preferred_decoding_colorspace", c_void_p, POINTER(c_int), POINTER(c_int))

@@ -13,7 +13,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 # The kernel takes a decoder before anything else when memory runs out.
 _FIRST_TO_GO = "1000"
 # No JPEG of a picture that is decoded at all comes near it.
-_FILE_BYTES = 512 * 1024 * 1024
+_FILE_BYTES = 256 * 1024 * 1024
 # The three standard streams, the line, a picture's two, and some to spare.
 _DESCRIPTORS = 16
 

@@ -14,7 +14,9 @@ class Measure:
     most_tiles: int
     quality: int
 
-    def judge(self, size: Size) -> None:
+    def judge(self, size: Size, tiles: int = 1) -> None:
         """Raises TOO_MANY_PIXELS for a picture that must not be decoded."""
         if size.pixels > self.most_pixels:
             raise failure(Reason.TOO_MANY_PIXELS, f"({size.width} by {size.height})")
+        if tiles > self.most_tiles:
+            raise failure(Reason.TOO_MANY_PIXELS, f"({tiles} tiles)")

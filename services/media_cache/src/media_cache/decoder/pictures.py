@@ -3,15 +3,13 @@
 import simplejpeg
 
 from media_cache.decoder.heif import HeifPicture, opened
-from media_cache.decoder.images import encoded, on_white, upright
+from media_cache.decoder.images import encoded, judge_length, on_white, upright
 from media_cache.decoder.measure import Measure
 from media_cache.decoder.profiles import embed_profile
 from media_cache.domain import media
-from media_cache.domain.reasons import Reason, failure
 from media_cache.domain.size import Size
 
 _UPRIGHT = 1
-_MOST_LENGTH = 65_500
 
 
 def to_jpeg(content: bytes, measure: Measure) -> tuple[bytes, Size]:
@@ -26,11 +24,10 @@ def _of_planes(picture: HeifPicture, quality: int) -> tuple[bytes, Size]:
     """The usual way: HEIC and JPEG have their pixels in the same form, so they need not become RGB in between."""
     with picture.planes() as planes:
         luma, *chroma = planes
-        height, width = luma.shape
-        if max(width, height) > _MOST_LENGTH:
-            raise failure(Reason.TOO_MANY_PIXELS, f"({width} by {height})")
+        size = Size(luma.shape[1], luma.shape[0])
+        judge_length(size, media.JPEG)
         jpeg = simplejpeg.encode_jpeg_yuv_planes(luma, *(chroma or (None, None)), quality)
-    return embed_profile(jpeg, picture.profile), Size(width, height)
+    return embed_profile(jpeg, picture.profile), size
 
 
 def _of_image(picture: HeifPicture, quality: int) -> tuple[bytes, Size]:

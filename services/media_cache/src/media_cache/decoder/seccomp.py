@@ -57,7 +57,7 @@ CALLS: Mapping[str, Call] = {
     # Of this process (0), and of its limits only that on CPU time (0): it is set anew for each picture.
     "prlimit64": Call((302, 261), {0: _ALL, 1: _ALL}),
 }
-_MACHINES: Mapping[str, Machine] = {"x86_64": Machine(0xC000003E, 0), "aarch64": Machine(0xC00000B7, 1)}
+MACHINES: Mapping[str, Machine] = {"x86_64": Machine(0xC000003E, 0), "aarch64": Machine(0xC00000B7, 1)}
 
 _PR_SET_SECCOMP = 22
 _MODE_FILTER = 2
@@ -79,7 +79,7 @@ class _Program(ctypes.Structure):
 
 def forbid() -> bool:
     """Refuses this process all calls but those above, for good; False on a machine whose numbers are not known."""
-    machine = _MACHINES.get(platform.machine())
+    machine = MACHINES.get(platform.machine())
     if machine is None:
         return False
     written = list(_instructions(machine))

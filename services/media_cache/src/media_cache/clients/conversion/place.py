@@ -14,29 +14,29 @@ class Place:
     def __init__(self, limits: ConversionLimits, template: Template) -> None:
         self._limits = limits
         self._template = template
-        self._decoder: Decoder | None = None
+        self.decoder: Decoder | None = None
         self._pictures = 0
 
     async def ask(self, question: Question, source: int, target: int) -> Answer | None:
         """The decoder's answer; None when it died or was too slow."""
-        if self._decoder is None:
-            self._decoder, self._pictures = await self._template.decoder(), 0
+        if self.decoder is None:
+            self.decoder, self._pictures = await self._template.decoder(), 0
         answer: Answer | None = None
         try:
             async with asyncio.timeout(self._limits.timeout.total_seconds()):
-                answer = await self._decoder.ask(question, source, target)
+                answer = await self.decoder.ask(question, source, target)
         except TimeoutError:
             pass
         finally:
             # Also when we were cancelled: the question is asked, and whoever comes next would get the answer to it.
             self._pictures += 1
-            if answer is None or self._is_worn(self._decoder):
+            if answer is None or self._is_worn(self.decoder):
                 self.close()
         return answer
 
     def close(self) -> None:
         """Ends the decoder if there is one."""
-        decoder, self._decoder = self._decoder, None
+        decoder, self.decoder = self.decoder, None
         if decoder is not None:
             decoder.close()
 
