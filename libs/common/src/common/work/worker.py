@@ -10,9 +10,9 @@ from common.database import Database, DatabaseUnavailable
 from common.work.claiming import claim
 from common.work.finisher import Finisher
 from common.work.hand import Hand
+from common.work.hands import Hands
 from common.work.holding import Held, Holding
 from common.work.loops import repeated
-from common.work.pace import Pace
 from common.work.queue import Claim, Failed, Handler, U, WorkQueue
 from common.work.statements import INDEX_PLANNER
 
@@ -20,8 +20,6 @@ log = logging.getLogger(__name__)
 # With what follows it, within the 25 s that a process has to drain.
 GRACE = timedelta(seconds=18)
 _CANCEL_SECONDS = 3.0
-# For a hand, by what was claimed ahead.
-_PATIENCE_SECONDS = 1.0
 
 
 class Worker(Generic[U]):
@@ -45,8 +43,7 @@ class Worker(Generic[U]):
         self._hand = Hand(database=database, queue=queue, handler=handler, finisher=finisher, failed=failed)
         self._holding = Holding(database, queue)
         self._line = database.line(INDEX_PLANNER)
-        self._pace = Pace(hands)
-        self._turn = asyncio.Semaphore(hands)
+        self._hands = Hands(hands)
         self._claiming = asyncio.Lock()
         self._has_room = asyncio.Event()
         self._hand_freed = asyncio.Event()
@@ -105,7 +102,7 @@ class Worker(Generic[U]):
         waits_for_a_suspect = self._makes_way and len(self._holding) > 0
         if self._is_closing or waits_for_a_suspect or self._holding.has_suspect:
             return 0
-        return self._pace.room(len(self._holding))
+        return self._hands.room(len(self._holding))
 
     @property
     def _has_free_hand(self) -> bool:
@@ -139,33 +136,17 @@ class Worker(Generic[U]):
 
     async def _attend(self, held: Held) -> None:
         try:
-            if await self._has_turn():
-                held.has_begun = True
-                await self._work_on(held)
-            else:
-                await self._holding.give_back([held.claim])
+            async with self._hands.lent() as held.has_begun:
+                if held.has_begun:
+                    await self._hand.attend(held)
+                else:
+                    await self._holding.give_back([held.claim])
         except Exception:
             log.exception("the end of a row could not be written; its lease will run out")
         finally:
             self._holding.drop(held)
             self._notice()
             self._hand_freed.set()
-
-    async def _work_on(self, held: Held) -> None:
-        try:
-            with self._pace.measured():
-                await self._hand.attend(held)
-        finally:
-            self._turn.release()
-
-    async def _has_turn(self) -> bool:
-        """Whether a hand got free soon; otherwise some other worker may have one."""
-        try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
-                return await self._turn.acquire()
-        except TimeoutError:
-            self._pace.slow_down()
-            return False
 
     async def _refill(self) -> float:
         await self._hand_freed.wait()

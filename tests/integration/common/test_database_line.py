@@ -1,0 +1,93 @@
+"""A line: statements that commit by themselves on one connection, whatever becomes of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, insert
+
+from common.database import Database, DatabaseUnavailable, Line, UnitOfWork, lists_of, unnested
+from tests.fixtures.work import settings_of
+
+NUMBERS = Table("numbers", MetaData(), Column("number", Integer, primary_key=True))
+ADD = insert(NUMBERS).from_select(["number"], unnested(NUMBERS, ["number"]).select()).returning(NUMBERS.c.number)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database[UnitOfWork]]:
+    database = Database(settings_of(database_url), UnitOfWork)
+    async with database.unit_of_work() as work:
+        await work.connection.run_sync(NUMBERS.metadata.create_all)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def line(database: Database[UnitOfWork]) -> Line:
+    return database.line({"application_name": "line"})
+
+
+async def add(line: Line, *numbers: int) -> list[int]:
+    """Inserts the numbers; returns those that were."""
+    return [row["number"] for row in await line.run(ADD, lists_of(["number"], [{"number": one} for one in numbers]))]
+
+
+def ended(database_url: str) -> int:
+    """How many connections of the line the server has just ended."""
+    query = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'line'"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        found = connection.execute(query).fetchone()
+    return int(found[0]) if found else 0
+
+
+async def test_a_statement_is_committed_when_its_rows_are_there(line: Line, database_url: str) -> None:
+    assert await add(line, 1, 2) == [1, 2]
+
+    with psycopg.connect(database_url) as other:
+        assert other.execute("SELECT count(*) FROM numbers").fetchone() == (2,)
+
+
+async def test_a_connection_that_is_lost_is_unavailable_once_and_then_another(line: Line, database_url: str) -> None:
+    await add(line, 1)
+    assert ended(database_url) == 1
+
+    with pytest.raises(DatabaseUnavailable):
+        await add(line, 2)
+
+    assert await add(line, 2) == [2]
+
+
+async def test_a_statement_that_is_wrong_stays_itself(line: Line) -> None:
+    await add(line, 1)
+
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        await add(line, 1)
+
+    assert await add(line, 2) == [2]
+
+
+async def test_statements_asked_for_together_go_one_after_another(line: Line, database_url: str) -> None:
+    assert await asyncio.gather(*(add(line, number) for number in range(10))) == [[number] for number in range(10)]
+    assert ended(database_url) == 1
+
+
+async def test_a_statement_that_nobody_waits_for_any_more_does_not_disturb_the_next(
+    line: Line, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as other:
+        other.execute("LOCK TABLE numbers IN ACCESS EXCLUSIVE MODE")
+        waiting = asyncio.create_task(add(line, 1))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+    assert await add(line, 2) == [2]
+
+
+async def test_lines_are_closed_with_their_database(database: Database[UnitOfWork], database_url: str) -> None:
+    await add(database.line({"application_name": "line"}), 1)
+
+    await database.close()
+
+    assert ended(database_url) == 0
