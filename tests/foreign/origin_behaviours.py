@@ -2,7 +2,9 @@
 
 import asyncio
 import gzip
+import zlib
 from collections.abc import Sequence
+from itertools import repeat
 
 from tests.foreign.origin import Behaviour, Exchange, head
 
@@ -63,6 +65,17 @@ def stalls(body: bytes, after: int) -> Behaviour:
     return behave
 
 
+def pauses(body: bytes, after: int, seconds: float) -> Behaviour:
+    """Part of the body, and a while later the rest."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.send(head(200, {"content-length": str(len(body))}), body[:after])
+        await asyncio.sleep(seconds)
+        await exchange.send(body[after:])
+
+    return behave
+
+
 async def silent(_: Exchange) -> None:
     """No answer at all."""
     await asyncio.sleep(_FOR_EVER)
@@ -99,6 +112,64 @@ def zipped(body: bytes, *, times: int = 1, after: int | None = None) -> Behaviou
     for _ in range(times):
         packed = gzip.compress(packed)
     return gives(packed[:after], content_encoding=", ".join(["gzip"] * times))
+
+
+def drips_head(interval: float) -> Behaviour:
+    """A header at a time, and never the last."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.send(b"HTTP/1.1 200 said\r\n")
+        while True:
+            await exchange.send(b"x: y\r\n")
+            await asyncio.sleep(interval)
+
+    return behave
+
+
+def hints(interval: float) -> Behaviour:
+    """Something to be getting on with, again and again, and never the answer."""
+
+    async def behave(exchange: Exchange) -> None:
+        while True:
+            await exchange.send(b"HTTP/1.1 103 said\r\nlink: </style.css>\r\n\r\n")
+            await asyncio.sleep(interval)
+
+    return behave
+
+
+async def endless_chunks(exchange: Exchange) -> None:
+    """A chunked body without an end."""
+    await exchange.send(head(200, {"transfer-encoding": "chunked"}))
+    while True:
+        await exchange.send(b"10000\r\n", bytes(64 * 1024), b"\r\n")
+
+
+async def further_and_further(exchange: Exchange) -> None:
+    """A redirect to a place that redirects to another, and so on."""
+    await exchange.answer(302, location=f"{exchange.path}/on")
+
+
+def late(behaviour: Behaviour, seconds: float) -> Behaviour:
+    """The same, a while later."""
+
+    async def behave(exchange: Exchange) -> None:
+        await asyncio.sleep(seconds)
+        await behaviour(exchange)
+
+    return behave
+
+
+def bomb(megabytes: int) -> Behaviour:
+    """A thousandth of what it unpacks to; a block that was packed once is sent as often as it takes."""
+    packer = zlib.compressobj(9, wbits=16 + zlib.MAX_WBITS)
+    begin = packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.send(head(200, {"content-encoding": "gzip"}), begin, *repeat(block, megabytes - 1))
+        exchange.writer.close()
+
+    return behave
 
 
 def in_turn(behaviours: Sequence[Behaviour]) -> Behaviour:

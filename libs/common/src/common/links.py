@@ -15,6 +15,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PARTS = re.compile(
     r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<rest>[^#]*)(?:#.*)?\Z", re.DOTALL
 )
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _AUTHORITY = re.compile(r"^(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::(?P<port>.*))?\Z")
 _PORT = re.compile(r"^[1-9][0-9]{0,4}\Z")
 _LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
@@ -73,7 +74,8 @@ def follow(link: Link, location: str) -> Link:
     if _FORBIDDEN.search(location):
         raise BadLink("forbidden character")
     try:
-        joined = urljoin(str(link), location)
+        # Readers disagree on what a scheme without a host is relative to.
+        joined = location if _SCHEME.match(location) else urljoin(str(link), location)
     except ValueError as fault:
         raise BadLink("not a URL") from fault
     return parse_link(joined)
