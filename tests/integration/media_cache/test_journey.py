@@ -17,12 +17,16 @@ AS_IT_CAME = {
     "image/png": media_files.image("PNG"),
     "image/webp": media_files.image("WEBP"),
     "image/gif": media_files.image("GIF"),
+    "image/avif": media_files.image("AVIF"),
     "video/mp4": media_files.mp4(),
-    "video/quicktime": media_files.mp4(brand=b"qt  "),
+    "video/quicktime": media_files.mov(),
     "video/webm": media_files.webm(),
     "audio/mpeg": media_files.mp3(),
     "audio/wav": media_files.wav(),
     "audio/ogg": media_files.ogg(),
+    "audio/mp4": media_files.m4a(brand=b"isom"),
+    "audio/aac": media_files.aac(),
+    "audio/flac": media_files.flac(),
 }
 
 
