@@ -119,9 +119,9 @@ class Keeping:
         """The keys of all objects."""
         return {key async for key in self.app.store.keys("")}
 
-    async def violations(self) -> Mapping[str, int]:
+    async def violations(self, *, at_rest: bool = False) -> Mapping[str, int]:
         """What the checker finds, without what is as it should be."""
-        findings = [finding async for finding in verify(self.app, is_at_rest=False)]
+        findings = [finding async for finding in verify(self.app, at_rest)]
         return {f"{each.id} {each.sentence}": each.violations for each in findings if each.violations}
 
 

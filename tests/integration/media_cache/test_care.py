@@ -1,8 +1,10 @@
 """Cleanup: what is old is marked and goes, what is used stays, and no object is left behind or deleted too early."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
+from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,13 +13,14 @@ from carrel.media_cache.v1.asset_service_pb2 import CleanupAssetsRequest, Cleanu
 from sqlalchemy import text
 
 from common.errors import Failure, Unavailable
-from common.objects import ObjectStoreUnavailable
+from common.objects import DirectoryStore, ObjectStoreUnavailable
 from media_cache.clients.fetching import FetchLimits
 from media_cache.domain.assets import Content
 from media_cache.domain.care import Amount, Cleaned, Failed
 from media_cache.repository import Reservation, reserve
 from media_cache.repository.objects import GRACE
-from media_cache.usecases import Cleaning
+from media_cache.repository.orphans import Orphans
+from media_cache.usecases import Cleaning, Deleting
 from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import image
@@ -26,6 +29,10 @@ from tests.integration.media_cache.standing import Standing
 
 DAYS_KEPT = timedelta(days=30)
 NOTHING = Cleaned(Amount(), Amount())
+
+
+class KilledError(Exception):
+    """Stands for the end of the process."""
 
 
 class Monitor:
@@ -211,7 +218,7 @@ async def test_what_is_being_deleted_is_not_referred_to_but_stored_again(
     assert await cache.violations() == {}
 
 
-async def test_a_cleanup_that_the_store_interrupts_is_finished_by_the_next(
+async def test_a_cleanup_that_the_store_interrupts_is_told_so(
     keeping: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = await keeping.cached("old", age=MONTH)
@@ -221,17 +228,48 @@ async def test_a_cleanup_that_the_store_interrupts_is_finished_by_the_next(
     async def refuse(_: str) -> None:
         raise ObjectStoreUnavailable
 
-    with monkeypatch.context() as broken:
-        broken.setattr(keeping.app.store, "delete", refuse)
-        with pytest.raises(Unavailable) as caught:
-            await keeping.app.cleaning.delete_marked()
+    monkeypatch.setattr(keeping.app.store, "delete", refuse)
+
+    with pytest.raises(Unavailable) as caught:
+        await keeping.app.cleaning.delete_marked()
     assert caught.value.reason == "STORE_ERROR"
     assert await keeping.stored() == {old.cache_key}
 
-    await keeping.app.deleting.delete_orphans()
 
-    assert await keeping.stored() == set()
-    assert await keeping.violations() == {}
+# Each is a transaction or a call to the store: a process that is killed was killed between two of them.
+STEPS = [(Deleting, "delete_given_up"), (Orphans, "given_up"), (DirectoryStore, "delete"), (Orphans, "forget")]
+
+
+async def test_a_cleanup_that_was_killed_at_any_step_is_finished_by_the_next_round(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for (owner, name), is_done in product(STEPS, (False, True)):
+        for at in range(2):
+            await keeping.variant(await keeping.cached(f"old-{at}", at, age=MONTH), 160)
+        await keeping.app.cleaning.clean_up(DAYS_KEPT)
+        await keeping.let_grace_pass()
+
+        with monkeypatch.context() as doomed:
+            doomed.setattr(owner, name, killed_at(getattr(owner, name), is_done=is_done))
+            with pytest.raises(KilledError):
+                await keeping.app.cleaning.delete_marked()
+        # That an object is to be deleted for a day is owed to the clock that was moved.
+        assert set(await keeping.violations()) <= {"I4 no object is unused for longer than a day"}
+
+        await keeping.app.deleting.delete_orphans()
+
+        assert (await keeping.stored(), await keeping.violations()) == (set(), {})
+
+
+def killed_at(step: Callable[..., Awaitable[Any]], *, is_done: bool) -> Callable[..., Awaitable[None]]:
+    """A step that is the last of its process, before it was done or just after."""
+
+    async def killed(*arguments: Any) -> None:
+        if is_done:
+            await step(*arguments)
+        raise KilledError
+
+    return killed
 
 
 async def test_an_object_that_was_lost_is_put_again_when_its_media_is_fetched_anew(cache: Standing) -> None:

@@ -12,7 +12,8 @@ from media_cache.tables import asset_variants, stored_objects
 
 _ROW = stored_objects.c
 _VARIANT = asset_variants.c
-_IS_PUT = _VARIANT.put_time.is_not(None)
+_IS_OF_KEPT = select(_ROW.sha256).where(_ROW.sha256 == _VARIANT.sha256, _ROW.delete_time.is_(None)).exists()
+_IS_MADE = _VARIANT.put_time.is_not(None) & _IS_OF_KEPT
 
 
 class Kept:
@@ -30,10 +31,13 @@ class Kept:
         return found, found[-1].sha256 if found else after
 
     async def variants(self, after: str, most: int) -> tuple[Sequence[Content], str]:
-        """The variants of the next pictures, by key; and the digest of the last picture."""
-        pictures = select(_VARIANT.sha256).where(_VARIANT.sha256 > after, _IS_PUT)
+        """The variants of the next pictures, by key; and the digest of the last picture.
+
+        Pictures that are given up are left out: their variants go first, and their rows last.
+        """
+        pictures = select(_VARIANT.sha256).where(_VARIANT.sha256 > after, _IS_MADE)
         some = pictures.distinct().order_by(_VARIANT.sha256).limit(most)
-        rows = await self._connection.execute(select(asset_variants).where(_VARIANT.sha256.in_(some), _IS_PUT))
+        rows = await self._connection.execute(select(asset_variants).where(_VARIANT.sha256.in_(some), _IS_MADE))
         # As the store has them: of two widths the one whose digits come first, be it the larger.
         found = sorted(rows.all(), key=lambda row: row.cache_key)
         return [_variant(row) for row in found], found[-1].sha256 if found else after
@@ -41,7 +45,7 @@ class Kept:
     async def still(self, keys: Collection[str]) -> set[str]:
         """Those of the keys under which there still has to be an object."""
         contents = select(_ROW.cache_key).where(_ROW.cache_key == func.any(list(keys)), is_used())
-        variants = select(_VARIANT.cache_key).where(_VARIANT.cache_key == func.any(list(keys)), _IS_PUT)
+        variants = select(_VARIANT.cache_key).where(_VARIANT.cache_key == func.any(list(keys)), _IS_MADE)
         return {key for key in await self._connection.scalars(contents.union_all(variants)) if key}
 
     async def unknown(self, keys: Collection[str]) -> list[str]:
