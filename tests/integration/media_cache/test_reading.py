@@ -1,5 +1,6 @@
 """Reading: records, numbers, and where the bytes are to be had."""
 
+import logging
 from uuid import uuid4
 
 import aiohttp
@@ -20,6 +21,27 @@ from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import image
 from tests.foreign.origin import Origin
 from tests.integration.media_cache.standing import Standing, standing
+
+HOSTILE_IDS = (
+    "a-word",
+    "../etc/passwd",
+    "/etc/passwd",
+    "x/../../y.jpg",
+    "x//y.jpg",
+    "x/.y",
+    "A/B.JPG",
+    "x/y.jpg\nSet-Cookie: z",
+    "{00000000-0000-0000-0000-000000000000}",
+    "urn:uuid:00000000-0000-0000-0000-000000000000",
+    "0" * 32 + "f",
+    "%2e%2e/x.jpg",
+    "x/y.jpg?z=1",
+    "x\\y.jpg",
+    "https://evil.example/x.jpg",
+    "<script>.jpg",
+    "\u202egpj.x",
+    "x" * 198 + ".jpg",
+)
 
 
 async def test_a_batch_is_resolved_in_order_whatever_its_ids_are(cache: Standing) -> None:
@@ -63,12 +85,16 @@ async def test_one_id_is_resolved_or_not_found(cache: Standing) -> None:
     assert caught.value.reason == "ASSET_NOT_FOUND"
 
 
-@pytest.mark.parametrize("bad", ["word", "../etc/passwd", "a//b", "{00000000-0000-0000-0000-000000000000}", "A/B.JPG"])
-async def test_an_id_that_is_neither_an_asset_nor_a_key_is_named(cache: Standing, bad: str) -> None:
-    with pytest.raises(InvalidArgument) as caught:
-        await cache.assets.BatchResolveUris(BatchResolveUrisRequest(ids=["a/b.jpg", bad]))
+async def test_an_id_that_is_neither_an_asset_nor_a_key_is_named_and_leaves_no_trace(
+    cache: Standing, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for bad in HOSTILE_IDS:
+        with pytest.raises(InvalidArgument) as caught:
+            await cache.assets.BatchResolveUris(BatchResolveUrisRequest(ids=["a/b.jpg", bad]))
 
-    assert (caught.value.reason, [each.field for each in caught.value.violations]) == ("INVALID_KEY", ["ids[1]"])
+        assert (caught.value.reason, [each.field for each in caught.value.violations]) == ("INVALID_KEY", ["ids[1]"])
+        assert bad not in f"{caught.value.message} {caught.value.metadata} {caplog.text}"
 
 
 async def test_a_served_object_can_run_nothing_and_tells_its_type(cache: Standing) -> None:

@@ -227,7 +227,8 @@ async def test_an_object_that_is_missing_is_the_fault_of_the_store(desk: Desk) -
 
 
 async def test_who_asks_for_too_much_is_told_to_come_back(media_environ: dict[str, str]) -> None:
-    async with desk_in({**media_environ, "MEDIA_CACHE_VARIANTS_WANTED": "2"}) as desk:
+    narrow = {"MEDIA_CACHE_VARIANTS_AT_ONCE": "1", "MEDIA_CACHE_VARIANTS_WANTED": "2"}
+    async with desk_in(media_environ | narrow) as desk:
         asset = await desk.wide()
         waiting = [asyncio.create_task(desk.contents.lead(asset.id, width)) for width in (160, 320, 320)]
         await wait_until(lambda: bool(desk.scaler.widths))

@@ -110,9 +110,9 @@ class VariantSettings:
     """Which variants of pictures are offered, and what making them may take."""
 
     widths: tuple[int, ...] = setting("{prefix}VARIANT_WIDTHS", widths, (160, 320, 480, 640, 960, 1280))
-    at_once: int = setting("{prefix}VARIANTS_AT_ONCE", integer(1, 64), 1, help="pictures that are made smaller at once")
+    at_once: int = setting("{prefix}VARIANTS_AT_ONCE", integer(1, 64), 2, help="pictures that are made smaller at once")
     most_wanted: int = setting(
-        "{prefix}VARIANTS_WANTED", integer(1, 10_000), 64, help="that and those that wait; more are told to come back"
+        "{prefix}VARIANTS_WANTED", integer(1, 10_000), 256, help="that and those that wait; more are told to come back"
     )
     timeout: timedelta = setting("{prefix}VARIANT_TIMEOUT_SECONDS", seconds, timedelta(seconds=10))
 

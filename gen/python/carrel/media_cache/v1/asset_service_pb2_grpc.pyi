@@ -71,8 +71,8 @@ class AssetServiceStub:
     """Leads to the bytes of an asset: to our own where it is cached, to the foreign original until then.
 
     Errors: NOT_FOUND (ASSET_NOT_FOUND). With a width: INVALID_ARGUMENT (INVALID_WIDTH) when it is none of those that are
-    offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (CORRUPT,
-    TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
+    offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (NOT_MEDIA,
+    CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
     (STORE_ERROR) when the object store is away.
     """
     GetAssetStats: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetStatsRequest, _asset_service_pb2.AssetStats]
@@ -139,8 +139,8 @@ class AssetServiceAsyncStub(AssetServiceStub):
     """Leads to the bytes of an asset: to our own where it is cached, to the foreign original until then.
 
     Errors: NOT_FOUND (ASSET_NOT_FOUND). With a width: INVALID_ARGUMENT (INVALID_WIDTH) when it is none of those that are
-    offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (CORRUPT,
-    TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
+    offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (NOT_MEDIA,
+    CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
     (STORE_ERROR) when the object store is away.
     """
     GetAssetStats: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetStatsRequest, _asset_service_pb2.AssetStats]  # type: ignore[assignment]
@@ -240,8 +240,8 @@ class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
         """Leads to the bytes of an asset: to our own where it is cached, to the foreign original until then.
 
         Errors: NOT_FOUND (ASSET_NOT_FOUND). With a width: INVALID_ARGUMENT (INVALID_WIDTH) when it is none of those that are
-        offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (CORRUPT,
-        TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
+        offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (NOT_MEDIA,
+        CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
         (STORE_ERROR) when the object store is away.
         """
 

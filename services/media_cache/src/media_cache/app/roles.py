@@ -19,7 +19,7 @@ from media_cache.clients.spool import Spools
 from media_cache.pipeline import Pipeline
 from media_cache.repository import MediaUnitOfWork
 from media_cache.servicer import AssetServicer, QueueServicer
-from media_cache.usecases import Contents, Fetching, Variants, Verifying, Workshop
+from media_cache.usecases import Contents, Fetching, Making, Variants, Verifying
 
 DOMAIN = "media_cache.carrel"
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"].full_name
@@ -108,14 +108,15 @@ async def open_contents(app: MediaCache) -> AsyncIterator[Contents]:
     """What leads to bytes, with a decoder of its own that starts when the first picture is to be made smaller."""
     settings = app.settings
     async with app.build.scaler(settings) as scaler:
-        workshop = Workshop(
+        making = Making(
+            database=app.database,
+            store=app.store,
             scales=scaler,
             spools=Spools(settings.spool_folder, settings.memory_bytes),
             most_pixels=settings.conversion.most_pixels,
-            at_once=settings.variants.at_once,
-            most_wanted=settings.variants.most_wanted,
         )
-        async with Variants(app.database, app.store, workshop) as variants:
+        limits = settings.variants
+        async with Variants(app.database, making, at_once=limits.at_once, most_wanted=limits.most_wanted) as variants:
             yield Contents(app.database, app.addresses, variants, settings.variants.widths)
 
 

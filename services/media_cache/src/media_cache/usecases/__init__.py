@@ -6,10 +6,11 @@ from media_cache.usecases.care import Care, Cleaning, Deleting, Mending, Moving,
 from media_cache.usecases.contents import Contents
 from media_cache.usecases.expiring import Expiring
 from media_cache.usecases.fetching import Fetching
+from media_cache.usecases.making import Making, Scales
 from media_cache.usecases.queues import Queues
 from media_cache.usecases.reading import Reading
 from media_cache.usecases.refreshing import Refreshing
-from media_cache.usecases.variants import Scales, Variants, Workshop
+from media_cache.usecases.variants import Variants
 from media_cache.usecases.verifying import Verifying
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Deleting",
     "Expiring",
     "Fetching",
+    "Making",
     "Mending",
     "Moving",
     "Outcome",
@@ -32,5 +34,4 @@ __all__ = [
     "Scrubbing",
     "Variants",
     "Verifying",
-    "Workshop",
 ]

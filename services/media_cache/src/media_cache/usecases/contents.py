@@ -41,8 +41,8 @@ class Contents:
 
     async def lead(self, asset_id: UUID, width: int | None) -> Lead:
         """Where an asset is: with us, in the wanted width, or at its origin while it is not cached."""
-        if width is not None and width not in self._widths:
-            raise InvalidWidth(violations=[Violation("w", f"must be one of {', '.join(map(str, self._widths))}")])
+        if width is not None:
+            self._check(width)
         async with self._database.unit_of_work() as work:
             asset = await work.assets.get(asset_id)
         if asset is None:
@@ -53,6 +53,11 @@ class Contents:
             return self._kept(str(asset.id), asset.cache_key, asset.content_type)
         variant = await self._variants.of(Picture(asset.sha256, asset.cache_key), width)
         return self._kept(f"{asset.id}-{width}", variant.cache_key, variant.content_type)
+
+    def _check(self, width: int) -> None:
+        if width not in self._widths:
+            offered = ", ".join(map(str, self._widths))
+            raise InvalidWidth(violations=[Violation("w", f"must be one of {offered}")])
 
     def _kept(self, name: str, cache_key: str, content_type: str) -> Lead:
         return Lead(self._addresses.cached(name, cache_key, content_type), self._addresses.lifetime * _KEPT)
