@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import grpc
 import psycopg
@@ -14,38 +13,16 @@ from carrel.media_cache.v1.asset_pb2 import AssetSource
 from carrel.media_cache.v1.asset_service_pb2 import BatchCacheAssetsRequest
 from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 
-from bench.media_cache.kinds import fill, order, url
-from bench.processes import announced, service
+from bench.media_cache.foreign import Foreign
+from bench.media_cache.kinds import order, url
+from bench.processes import service
 from bench.servers import Servers
 from dev.backing.ports import LOOPBACK, free_port, free_ports
 
 _BATCH = 500
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.1
 _STATES = "SELECT status, count(*) FROM cache_assets GROUP BY status"
 _OPEN = "SELECT count(*) FROM cache_assets WHERE status IN ('PENDING', 'DOWNLOADING')"
-
-
-@dataclass(frozen=True)
-class Foreign:
-    """What media_cache stands between: who it fetches from, and where it stores."""
-
-    origin: str
-    sink: str
-
-    def answered(self) -> int:
-        """How many files the origin has been asked for."""
-        with urlopen(f"http://{self.origin}/answered") as answer:
-            return int(answer.read())
-
-
-@contextmanager
-def foreign(folder: Path, kinds: Sequence[str]) -> Iterator[Foreign]:
-    """An origin that has files of these kinds, which lie in the folder, and a sink."""
-    folder.mkdir()
-    fill(folder, kinds)
-    with ExitStack() as house:
-        origin = house.enter_context(announced("bench.media_cache.origin", str(folder)))
-        yield Foreign(origin, house.enter_context(announced("bench.media_cache.sink")))
 
 
 @dataclass(frozen=True)

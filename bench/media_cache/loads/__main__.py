@@ -4,12 +4,12 @@ import argparse
 import os
 import time
 
+from bench.media_cache.foreign import foreign
 from bench.media_cache.kinds import MIXES
 from bench.media_cache.loads.backlogs import BACKLOGS
 from bench.media_cache.loads.load import Load, Scene
 from bench.media_cache.loads.rates import RATES
 from bench.media_cache.loads.same import SAME
-from bench.media_cache.standing import foreign
 from bench.servers import servers
 
 LOADS = {load.number: load for load in sorted((*RATES, *BACKLOGS, SAME), key=lambda load: int(load.number[1:]))}

@@ -45,11 +45,11 @@ class Drained:
 
 def drained(scene: Scene, one: Standing) -> Drained:
     """Asks for everything, and waits for the end of it."""
-    one.ask(scene.mix, range(WARM_UP))
-    one.until_open(0, LONGEST_SECONDS)
     with ExitStack() as watch:
         memory = watch.enter_context(Sampled(lambda: megabytes(one.pid)))
         decoders = watch.enter_context(Sampled(lambda: len(descendants(one.pid))))
+        one.ask(scene.mix, range(WARM_UP))
+        one.until_open(0, LONGEST_SECONDS)
         probes = watch.enter_context(Probes(one.address, watch.enter_context(one.gateway())))
         began = time.perf_counter()
         one.ask(scene.mix, range(WARM_UP, WARM_UP + scene.count))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from bench.media_cache.standing import Foreign, Standing, standing
+from bench.media_cache.foreign import Foreign
+from bench.media_cache.standing import Standing, standing
 from bench.servers import Servers
 
 
