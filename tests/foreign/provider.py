@@ -86,8 +86,10 @@ class Provider:
         return await self._answer(request, lambda account: account.profile(self._handle_of(account)))
 
     async def _post(self, request: web.Request) -> web.Response:
-        tiktok_id = request.query["url"].rpartition("/")[2]
-        return await self._answer(request, lambda account: account.post(tiktok_id))
+        def shown(account: Account) -> dict[str, Any]:
+            return {"aweme_detail": account.post(_post_in(request)), "transcript": None, "status_code": 0}
+
+        return await self._answer(request, shown)
 
     async def _balance(self, request: web.Request) -> web.Response:
         self._note(request)
@@ -121,11 +123,16 @@ class Provider:
         return Answer(200, envelope | ordinary(account)).response()
 
     def _asked_for(self, request: web.Request) -> Account | None:
-        uid = request.query.get("user_id")
-        if uid:
-            return next((account for account in self.accounts.values() if account.uid == uid), None)
-        handle = request.query.get("handle") or request.query["url"].partition("@")[2].partition("/")[0]
-        return self.accounts.get(handle.lower())
+        uid, handle = request.query.get("user_id"), request.query.get("handle")
+        if not uid and handle:
+            return self.accounts.get(handle.lower())
+        tiktok_id = _post_in(request)
+        return next((each for each in self.accounts.values() if uid == each.uid or each.post(tiktok_id)), None)
 
     def _handle_of(self, account: Account) -> str:
         return next(handle for handle, each in self.accounts.items() if each is account)
+
+
+def _post_in(request: web.Request) -> str:
+    """The id of the post that is asked for by its address."""
+    return request.query.get("url", "").rpartition("/")[2]

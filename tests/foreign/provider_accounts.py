@@ -22,10 +22,9 @@ class Account:
         last = _milliseconds(posts[-1]) if posts else 0
         return {"aweme_list": posts, "has_more": int(len(shown) > len(posts)), "max_cursor": last, "status_code": 0}
 
-    def post(self, tiktok_id: str) -> dict[str, Any]:
-        """The post by itself; nothing in its place where there is none, which is answered and paid for all the same."""
-        found = next((post for post in self.posts if post["aweme_id"] == tiktok_id), None)
-        return {"aweme_detail": found, "transcript": None, "status_code": 0, "status_msg": ""}
+    def post(self, tiktok_id: str) -> dict[str, Any] | None:
+        """The post by itself; None when there is none of that id."""
+        return next((post for post in self.posts if post.get("aweme_id") == tiktok_id), None)
 
     def profile(self, handle: str) -> dict[str, Any]:
         """The account in the shape of the web."""
