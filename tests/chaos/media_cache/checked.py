@@ -1,6 +1,7 @@
 """Afterwards: one checker reads PostgreSQL, the store and the origin's counters, and finds nothing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from carrel.media_cache.v1.asset_pb2 import Asset
@@ -11,6 +12,21 @@ from tests.fixtures.waiting import wait_until
 from tests.integration.media_cache.standing import ENDED, Standing
 
 _CLAIMS = "SELECT original_url, alternate_urls, lease_token FROM cache_assets"
+
+
+async def asked_persistently(cache: Standing, urls: Sequence[str], deadline: float = 30.0) -> list[str]:
+    """Asks as a careful caller does: UNAVAILABLE is asked again, for asking twice gives the same ids.
+
+    A connection, too, says so to those who come while it has all the calls that it takes.
+    """
+
+    async def heard() -> list[str] | None:
+        try:
+            return await cache.ask(*urls)
+        except Unavailable:
+            return None
+
+    return await wait_until(heard, deadline) or []
 
 
 async def checked(cache: Standing, requests_per_claim: int = 1) -> None:

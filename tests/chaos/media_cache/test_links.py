@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from common.errors import Unavailable
-from tests.chaos.media_cache.checked import become_cached, checked
+from tests.chaos.media_cache.checked import asked_persistently, become_cached, checked
 from tests.fixtures.objects import S3Server
 from tests.fixtures.proxy import Proxy
 from tests.fixtures.toxics import TOXICS
-from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import mp4
 from tests.foreign.origin import Origin
@@ -70,22 +68,17 @@ def bucket_of(request: pytest.FixtureRequest) -> dict[str, str]:
 @pytest.mark.parametrize("linked", [*LINKS, "origin"], indirect=True)
 async def test_whatever_happens_to_a_link_every_asset_is_cached_and_nothing_is_violated(linked: Linked) -> None:
     for name, trouble in TOXICS.items():
-        _, asset_ids = await asyncio.gather(trouble(linked.link), asked_persistently(linked, name))
+        _, asset_ids = await asyncio.gather(
+            trouble(linked.link), asked_persistently(linked.cache, new_media(linked, name))
+        )
         await become_cached(linked.cache, asset_ids)
 
     await checked(linked.cache, linked.requests_per_claim)
 
 
-async def asked_persistently(linked: Linked, name: str) -> list[str]:
-    """Asks as a careful caller does, for some media that nobody asked for before."""
+def new_media(linked: Linked, name: str) -> list[str]:
+    """The addresses of some media that nobody asked for before."""
     paths = [f"/{name}/{at}" for at in range(AT_ONCE)]
     for path in paths:
         linked.cache.origin.behave(path, behaves.gives(mp4(data=path.encode() * 500)))
-
-    async def heard() -> list[str] | None:
-        try:
-            return await linked.cache.ask(*(f"http://{linked.origin_address}{path}" for path in paths))
-        except Unavailable:
-            return None
-
-    return await wait_until(heard, 20) or []
+    return [f"http://{linked.origin_address}{path}" for path in paths]

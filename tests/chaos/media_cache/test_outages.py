@@ -10,8 +10,9 @@ from redis import Redis
 
 from common.database import database_url as normalised
 from common.database import migrate
-from common.errors import Failure, Unavailable
+from common.errors import Failure
 from media_cache.app import serve
+from tests.chaos.media_cache.checked import asked_persistently
 from tests.chaos.media_cache.conftest import HASTE
 from tests.chaos.media_cache.processes import Processes, processes
 from tests.fixtures.postgres import PostgresServer, new_database
@@ -58,22 +59,8 @@ async def asked_under(cache: Standing, strike: Callable[[], None]) -> list[str]:
         if at == ASSETS // 3:
             await asyncio.to_thread(strike)
         urls = [cache.origin.behave(f"/{name}", different_every_time) for name in range(at, at + AT_ONCE)]
-        asset_ids += await asked_persistently(cache, urls)
+        asset_ids += await asked_persistently(cache, urls, RECOVERY_SECONDS)
     return asset_ids
-
-
-async def asked_persistently(cache: Standing, urls: list[str]) -> list[str]:
-    """Asks as a careful caller does: UNAVAILABLE is asked again, for asking twice gives the same ids."""
-
-    async def heard() -> list[str] | None:
-        try:
-            return await cache.ask(*urls)
-        except Unavailable:
-            return None
-
-    ids = await wait_until(heard, RECOVERY_SECONDS)
-    assert ids is not None
-    return ids
 
 
 async def all_is_well(cache: Standing, started: Processes, asset_ids: list[str]) -> None:

@@ -9,6 +9,7 @@ from carrel.media_cache.v1.asset_pb2 import Asset
 
 from tests.chaos.media_cache.doomed import decoders_of
 from tests.chaos.media_cache.processes import Processes
+from tests.fixtures.processes import children_of
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, mp4
 from tests.integration.media_cache.standing import Standing
@@ -63,9 +64,9 @@ async def test_a_picture_whose_decoders_die_fails_alone(cache: Standing, started
 
 
 async def kill_decoders_of(worker: int) -> None:
-    """Kills every decoder of the worker as soon as it is there."""
+    """Kills every process that decodes for the worker as soon as it is there, but not the one they are copies of."""
     while True:
-        for decoder in decoders_of(worker):
+        for decoder in set(decoders_of(worker)) - set(children_of(worker).values()):
             with suppress(ProcessLookupError):
                 os.kill(decoder, signal.SIGKILL)
         await asyncio.sleep(0.001)
