@@ -79,6 +79,11 @@ async def test_what_was_heic_is_an_upright_jpeg(rest: aiohttp.ClientSession) -> 
             assert picture.size == (asset["width"], asset["height"])
             assert picture.height > picture.width, "the demo's covers stand upright"
             assert not picture.getexif()
+            # Followed: the redirect leads to the store, which is another origin.
+            async with rest.get(f"/api/media/assets/{asset['id']}/content", params={"w": "160"}) as response:
+                narrow = Image.open(BytesIO(await response.read()))
+            assert narrow.width == 160 < picture.width
+            assert abs(narrow.height / 160 - picture.height / picture.width) < 0.01
 
 
 async def test_posts_come_newest_first_page_by_page_with_their_history(rest: aiohttp.ClientSession) -> None:

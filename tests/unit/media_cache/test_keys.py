@@ -3,7 +3,7 @@
 import pytest
 
 from common.objects.names import checked_key
-from media_cache.domain.keys import is_legacy_key, object_key
+from media_cache.domain.keys import is_legacy_key, object_key, variant_key
 
 
 def test_a_key_comes_from_the_digest_alone() -> None:
@@ -11,6 +11,7 @@ def test_a_key_comes_from_the_digest_alone() -> None:
 
     assert key == f"media/ab/{'ab' * 32}"
     assert checked_key(key) == key
+    assert checked_key(variant_key("ab" * 32, 65535)) == f"variants/ab/{'ab' * 32}-65535"
 
 
 @pytest.mark.parametrize("digest", ["", "../" * 21 + "a", "AB" * 32, "ab" * 31, "ab" * 32 + "\n"])
