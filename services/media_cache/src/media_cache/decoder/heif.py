@@ -74,16 +74,17 @@ class HeifPicture:
         space, chroma = c_int(), c_int()
         libheif.handle_colours(self._handle, byref(space), byref(chroma))
         with self._decoded(libheif.YCBCR, libheif.HALF_CHROMA) as image:
-            yield [_plane(image, channel, 1) for channel in _CHANNELS[: 1 if space.value == libheif.MONOCHROME else 3]]
+            yield [_plane(image, channel) for channel in _CHANNELS[: 1 if space.value == libheif.MONOCHROME else 3]]
 
     def image(self) -> Image.Image:
         """Its pixels as RGB, or as RGBA with transparency."""
-        channels, chroma = (4, libheif.INTERLEAVED_RGBA) if self.has_alpha else (3, libheif.INTERLEAVED_RGB)
+        mode, chroma = ("RGBA", libheif.INTERLEAVED_RGBA) if self.has_alpha else ("RGB", libheif.INTERLEAVED_RGB)
+        if self.has_alpha and libheif.handle_is_premultiplied(self._handle):
+            mode = "RGBa"
         with self._decoded(libheif.RGB, chroma) as image:
-            pixels = _plane(image, libheif.INTERLEAVED_CHANNEL, channels)
-            mode = {3: "RGB", 4: "RGBa" if libheif.handle_is_premultiplied(self._handle) else "RGBA"}[channels]
-            size = (pixels.shape[1] // channels, pixels.shape[0])
-            shown = Image.frombytes(mode, size, pixels.tobytes())
+            rows = _rows(image, libheif.INTERLEAVED_CHANNEL)
+            size = libheif.image_width(image, libheif.INTERLEAVED_CHANNEL), len(rows)
+            shown = Image.frombytes(mode, size, rows.data, "raw", mode, rows.shape[1])
         return shown.convert("RGBA") if mode == "RGBa" else shown
 
     @contextmanager
@@ -125,13 +126,17 @@ def _in_blocks(size: Size) -> int:
     return (size.width + _BLOCK) * (size.height + _BLOCK)
 
 
-def _plane(image: c_void_p, channel: int, bytes_per_pixel: int) -> Plane:
-    """A view of a channel's rows, without what pads them."""
+def _plane(image: c_void_p, channel: int) -> Plane:
+    """A view of a channel's pixels."""
+    return _rows(image, channel)[:, : libheif.image_width(image, channel)]
+
+
+def _rows(image: c_void_p, channel: int) -> Plane:
+    """A view of a channel's rows, with what pads them."""
     stride = c_size_t()
     start = libheif.image_plane(image, channel, byref(stride))
     if start is None:
         raise failure(Reason.CORRUPT, f"(no channel {channel})")
-    width, height = libheif.image_width(image, channel), libheif.image_height(image, channel)
+    height = libheif.image_height(image, channel)
     memory = (c_ubyte * (stride.value * height)).from_address(start)
-    rows = np.frombuffer(memory, np.uint8).reshape(height, stride.value)
-    return rows[:, : width * bytes_per_pixel]
+    return np.frombuffer(memory, np.uint8).reshape(height, stride.value)

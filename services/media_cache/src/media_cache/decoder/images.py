@@ -35,7 +35,9 @@ def on_white(image: Image.Image) -> Image.Image:
     """The picture without transparency: JPEG has none, and white is what a page usually shows behind."""
     if image.mode != "RGBA":
         return image
-    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+    page = Image.new("RGB", image.size, "white")
+    page.paste(image, mask=image)
+    return page
 
 
 def judge_length(size: Size, kind: MediaType) -> None:

@@ -17,7 +17,8 @@ Y_CHANNEL, CB_CHANNEL, CR_CHANNEL, INTERLEAVED_CHANNEL = 0, 1, 2, 10
 
 ROTATION, MIRRORING = int.from_bytes(b"irot", "big"), int.from_bytes(b"imir", "big")
 
-_MEMORY_ALLOCATION_ERROR = 6
+# Other details of this error are sizes that cannot be.
+_NO_MEMORY = (6, 0)
 _SECURITY_LIMIT_EXCEEDED = 1000
 
 
@@ -93,7 +94,7 @@ def _checked(name: str, *arguments: Any) -> Any:
 def _fault(error: _Error) -> Exception:
     if error.detail == _SECURITY_LIMIT_EXCEEDED:
         return failure(Reason.TOO_MANY_PIXELS)
-    if error.code == _MEMORY_ALLOCATION_ERROR:
+    if (error.code, error.detail) == _NO_MEMORY:
         return MemoryError()
     return failure(Reason.CORRUPT, f"(libheif {error.code}.{error.detail})")
 

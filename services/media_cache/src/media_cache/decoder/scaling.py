@@ -29,7 +29,10 @@ _FORMATS: Mapping[MediaType, str] = {
 # What Pillow loads only when it meets a file that needs it; by then it could not be read any more.
 _LOADED = (AvifImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 # What Pillow raises for files that are not what they should be.
-_BROKEN = (ArithmeticError, EOFError, LookupError, OSError, SyntaxError, TypeError, ValueError, struct.error, Warning)
+_BROKEN = (
+    *(ArithmeticError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError, Warning),
+    *(struct.error, ImageCms.PyCMSError),
+)
 _SIXTEEN_BITS = frozenset({"I", "I;16", "I;16B", "I;16L"})
 # Where an ICC profile says of what its colours are made.
 _SPACE = slice(16, 20)
@@ -136,5 +139,5 @@ def _named() -> Iterator[None]:
         yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         raise failure(Reason.TOO_MANY_PIXELS) from fault
-    except (*_BROKEN, ImageCms.PyCMSError) as fault:
+    except _BROKEN as fault:
         raise failure(Reason.CORRUPT, f"({type(fault).__name__})") from fault
