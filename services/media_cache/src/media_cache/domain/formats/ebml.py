@@ -47,7 +47,9 @@ def _walk(file: File, segment: Element) -> tuple[Element | None, bool]:
     for _ in range(_MOST_ELEMENTS):
         if at >= end or (segment.end is not None and tracks is not None and has_data):
             return tracks, has_data
-        if segment.end is None and file.behind_padding(at) == end:
+        if segment.end is None and file.read(at, 1) == b"\x00":
+            # No element begins so: nobody knew where the last one would be, and what follows it is padding.
+            file.ends(at)
             return tracks, has_data
         element = _element(file, at)
         if element.kind not in _KNOWN:
@@ -65,7 +67,8 @@ def _size(file: File, tracks: Element) -> Size | None:
         for video in _children(file, track) if track.kind == _TRACK else ():
             if video.kind == _VIDEO:
                 sides = {side.kind: _number(file, side) for side in _children(file, video)}
-                return Size(sides.get(_WIDTH, 0), sides.get(_HEIGHT, 0))
+                size = Size(sides.get(_WIDTH, 0), sides.get(_HEIGHT, 0))
+                return size if size.pixels else None
     return None
 
 

@@ -27,27 +27,27 @@ class _Walk:
         self._begin, self._window = 0, b""
 
     def shape(self) -> Shape:
-        """The screen, and the frames that are larger than it."""
+        """The screen and the frames, which may be larger than it."""
         head = self._file.need(0, 13)
         screen, frames = _size(head[6:10]), set[Size]()
         at = 13 + _table_bytes(head[10])
         for _ in range(_MOST_BLOCKS):
             block = self._file.need(at, 1)[0]
             if block == _TRAILER:
-                break
+                return self._whole(screen, frames, at + 1)
             if block == _IMAGE:
                 image = self._file.need(at, 10)
                 frames.add(_size(image[5:9]))
-                at = self._behind_pieces(at + 11 + _table_bytes(image[9]))
-            elif block == _EXTENSION:
-                at = self._behind_pieces(at + 2)
-            else:
+                at += 9 + _table_bytes(image[9])
+            elif block != _EXTENSION:
                 raise corrupt("no block where one has to be")
-        else:
-            raise corrupt("more blocks than are walked")
+            at = self._behind_pieces(at + 2)
+        raise corrupt("more blocks than are walked")
+
+    def _whole(self, screen: Size, frames: set[Size], end: int) -> Shape:
+        self._file.ends(end)
         if not screen.pixels or not frames:
             raise corrupt("a picture without pixels")
-        self._file.ends(at + 1)
         return Shape(screen, tuple(frames))
 
     def _behind_pieces(self, at: int) -> int:

@@ -3,6 +3,7 @@
 # ruff: noqa: PLR2004 - the numbers are those of the format
 
 import re
+from collections.abc import Iterator
 
 from media_cache.domain.formats.boxes import top_level
 from media_cache.domain.formats.exif import exif_orientation
@@ -19,7 +20,8 @@ _QUARTER_TURNS = frozenset({5, 6, 7, 8})
 # Within a scan FF is followed by 00 or by the number of a restart; before a marker, by itself.
 _WITHIN_SCANS = frozenset({0x00, 0xFF, *range(0xD0, 0xD8)})
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-_FEW = 1024
+# Optimised codes have one FF in 256 bytes, the usual ones far fewer.
+_FEW, _SPARSE, _MOST_HITS = 16, 1024, 1024
 _WINDOW = 256 * 1024
 _MOST_SEGMENTS = 1024
 _MOST_STEPS = 4096
@@ -49,30 +51,35 @@ def examine(file: File) -> Shape:
 
 def _picture(file: File, start: int) -> tuple[Size, int]:
     """The size in which the picture at `start` is shown, and where it ends."""
-    size, orientation, at = None, 1, start + 2
-    for _ in range(_MOST_SEGMENTS):
-        head = file.need(at, 4)
-        marker, end = head[1], at + 2 + int.from_bytes(head[2:4], "big")
-        if head[0] != 0xFF or marker in _BARE:
-            raise corrupt("no segment where one has to be")
-        if marker == 0xFF:
-            # A marker may be preceded by fill bytes.
-            at += 1
-            continue
-        if end < at + 4:
-            raise corrupt("a segment shorter than its length")
+    size, orientation, end = None, 1, start
+    for marker, at, end in _segments(file, start + 2):
         if marker in _FRAMES and size is None:
-            size = _frame_size(file.need(at + 4, 5))
-        elif marker == _EXIF:
-            orientation = _orientation(file.read(at + 4, end - at - 4)) if orientation == 1 else orientation
+            size = _frame_size(file.need(at, 5))
+        elif marker == _EXIF and orientation == 1:
+            orientation = _orientation(file.read(at, end - at))
         elif marker == _COMMENT:
-            refuse(file.read(at + 4, end - at - 4))
-        elif marker == _START_OF_SCAN:
-            break
-        at = end
+            refuse(file.read(at, end - at))
     if size is None:
         raise corrupt("a picture without a size")
     return size.turned() if orientation in _QUARTER_TURNS else size, _end_of_scans(file, end)
+
+
+def _segments(file: File, at: int) -> Iterator[tuple[int, int, int]]:
+    """The segments up to the head of the first scan: marker, where the content begins and where it ends."""
+    for _ in range(_MOST_SEGMENTS):
+        head = file.need(at, 4)
+        marker, end = head[1], at + 2 + int.from_bytes(head[2:4], "big")
+        if marker == 0xFF and head[0] == 0xFF:
+            # A marker may be preceded by fill bytes.
+            at += 1
+            continue
+        if head[0] != 0xFF or marker in _BARE or end < at + 4:
+            raise corrupt("no segment where one has to be")
+        yield marker, at + 4, end
+        if marker == _START_OF_SCAN:
+            return
+        at = end
+    raise corrupt("more segments than a picture has")
 
 
 def _frame_size(content: bytes) -> Size | None:
@@ -105,9 +112,9 @@ def _end_of_scans(file: File, at: int) -> int:
 
 def _marker(window: bytes, at: int) -> int | None:
     """Where the first marker behind `at` stands that does not belong to a scan."""
-    # Looking for one byte is several times quicker than any pattern, as long as it is rare.
-    find, last = window.find, len(window) - 1
-    for _ in range(_FEW):
+    # Looking for one byte is many times quicker than for a pattern, but each hit costs more.
+    find, begin, last = window.find, at, len(window) - 1
+    for hits in range(_MOST_HITS):
         at = find(b"\xff", at)
         if not 0 <= at < last:
             return None
@@ -115,5 +122,7 @@ def _marker(window: bytes, at: int) -> int | None:
         if window[at + 1] and window[at + 1] not in _WITHIN_SCANS:
             return at
         at += 1
+        if hits == _FEW and at - begin < _FEW * _SPARSE:
+            break
     found = _MARKER.search(window, at)
     return found.start() if found else None

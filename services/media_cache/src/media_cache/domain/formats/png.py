@@ -2,12 +2,14 @@
 
 # ruff: noqa: PLR2004 - the numbers are those of the format
 
+from collections.abc import Iterator
 from zlib import crc32
 
 from media_cache.domain.formats.file import File, Shape, corrupt
 from media_cache.domain.size import Size
 
 _SIGNATURE_BYTES = 8
+_MOST_LENGTH = 0x7FFFFFFF
 _MOST_CHUNKS = 32 * 1024
 # The ends are checked; the data between them is checked by whoever decodes it.
 _CHECKED = frozenset({b"IHDR", b"IEND"})
@@ -15,25 +17,32 @@ _CHECKED = frozenset({b"IHDR", b"IEND"})
 
 def examine(file: File) -> Shape:
     """Walks the chunks to the one that ends the picture."""
-    size, at, has_pixels = None, _SIGNATURE_BYTES, False
-    for _ in range(_MOST_CHUNKS):
-        head = file.need(at, 8)
-        length, kind = int.from_bytes(head[:4], "big"), head[4:]
-        if not kind.isalpha() or length > 0x7FFFFFFF:
-            raise corrupt("no chunk where one has to be")
+    size, has_pixels, end = None, False, 0
+    for kind, at, length in _chunks(file):
         if kind in _CHECKED:
             content = _checked(file, at, length)
             size = size or _size(content)
         has_pixels = has_pixels or kind == b"IDAT"
-        at += 12 + length
-        if kind == b"IEND":
-            break
-    else:
-        raise corrupt("more chunks than a picture has")
+        end = at + 12 + length
+    file.ends(end)
     if size is None or not has_pixels:
         raise corrupt("a picture without pixels")
-    file.ends(at)
     return Shape(size)
+
+
+def _chunks(file: File) -> Iterator[tuple[bytes, int, int]]:
+    """The chunks up to the last: kind, where it begins, and how much is in it."""
+    at = _SIGNATURE_BYTES
+    for _ in range(_MOST_CHUNKS):
+        head = file.need(at, 8)
+        length, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if not kind.isalpha() or length > _MOST_LENGTH:
+            raise corrupt("no chunk where one has to be")
+        yield kind, at, length
+        if kind == b"IEND":
+            return
+        at += 12 + length
+    raise corrupt("more chunks than a picture has")
 
 
 def _checked(file: File, at: int, length: int) -> bytes:
