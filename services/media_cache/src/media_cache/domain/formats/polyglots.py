@@ -18,8 +18,7 @@ def refuse(piece: bytes) -> None:
     it. And the first bytes, where those who guess types look, hold no tag that opens a page and no mark of a PDF.
     Real media are never refused by it: encoders end files where their format does, and the text in their headers is
     XMP or JSON, which has none of these tags; what chance puts into compressed bytes is not one of them either.
-    What lies deep in the data of a video is not looked for: it is served as the type of the bytes, which browsers are
-    told not to guess at.
+    What lies deep in the data of a video is not looked for: it is served as the video that it is, never as a page.
     """
     if _PAGE.search(piece) or _DOCUMENT in piece:
         raise foreign("in its head")
