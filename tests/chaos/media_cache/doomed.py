@@ -7,11 +7,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
+from uuid import UUID
 
 import psycopg
 
@@ -137,6 +138,23 @@ class DoomedStore:
         return getattr(self.inner, name)
 
 
+@dataclass
+class DoomedMonitor:
+    """Asks for fresh addresses, and dies before or after it."""
+
+    inner: Any
+    doom: Doom
+
+    async def refresh(self, asset_ids: Collection[UUID]) -> set[UUID]:
+        await self.doom.at("not asked for a fresh address")
+        found: set[UUID] = await self.inner.refresh(asset_ids)
+        await self.doom.at("asked for a fresh address")
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
 def doomed_handler(inner: Handler[Any], doom: Doom, url: str) -> Handler[Any]:
     """Handles a row, and dies when it is claimed, or as soon as its end can be seen."""
 
@@ -176,11 +194,15 @@ def builders(doom: Doom, url: str) -> app.Builders:
     def store(settings: Settings) -> Any:
         return DoomedStore(own.store(settings), doom)
 
+    def monitor(settings: Settings) -> Any:
+        inner = own.monitor(settings)
+        return inner and DoomedMonitor(inner, doom)
+
     def bell(settings: Settings) -> Bell:
         ringing: Any = DoomedBroker(broker(settings.redis), doom)
         return Bell(ringing)
 
-    doomed = replace(own, bell=bell, fetcher=fetcher, converter=converter, store=store)
+    doomed = replace(own, bell=bell, fetcher=fetcher, converter=converter, store=store, monitor=monitor)
     return replace(doomed, handler=lambda fetching: doomed_handler(own.handler(fetching), doom, url))
 
 

@@ -7,20 +7,17 @@ from typing import Any
 
 import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset
-from carrel.monitor.v1.media_service_pb2_grpc import add_MediaServiceServicer_to_server
 from carrel.queue.v1.queue_service_pb2 import ClearQueueRequest, ListQueuesRequest
 from sqlalchemy import text
 
 from common.errors import FailedPrecondition, Failure, ResourceExhausted, Unavailable
-from common.rpc import Server
-from common.settings import Address
 from dev.backing.ports import LOOPBACK
 from media_cache.app import serve, work
 from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import image
 from tests.foreign.origin import Behaviour, Exchange, Origin
-from tests.foreign.standins.media import Media
+from tests.foreign.standins.media import Media, serving_media
 from tests.integration.media_cache.standing import Standing, standing
 
 FORBIDDEN = behaves.says(403)
@@ -28,20 +25,17 @@ PAST, FUTURE = "x-expires=1700000000", "x-expires=4100000000"
 
 
 @pytest.fixture
-async def monitor() -> AsyncIterator[tuple[Media, int]]:
-    media = Media()
-    servicers = [(add_MediaServiceServicer_to_server, media)]
-    names = ["carrel.monitor.v1.MediaService"]
-    async with Server(Address(LOOPBACK, 0), servicers, names, domain="monitor.carrel") as server:
-        yield media, server.port
+async def monitor() -> AsyncIterator[Media]:
+    async with serving_media() as media:
+        yield media
 
 
 @pytest.fixture
-def media_environ(media_environ: dict[str, str], origin: Origin, monitor: tuple[Media, int]) -> dict[str, str]:
+def media_environ(media_environ: dict[str, str], origin: Origin, monitor: Media) -> dict[str, str]:
     """The monitor is there, and the origin signs its addresses."""
     return {
         **media_environ,
-        "MONITOR_ADDRESS": f"{LOOPBACK}:{monitor[1]}",
+        "MONITOR_ADDRESS": monitor.address,
         "MEDIA_CACHE_SIGNED_HOSTS": origin.address,
         "MEDIA_CACHE_REFRESH_PAUSE_SECONDS": "0.05",
     }
@@ -79,8 +73,8 @@ class House:
 
 
 @pytest.fixture
-async def house(cache: Standing, monitor: tuple[Media, int]) -> House:
-    return House(cache, monitor[0])
+async def house(cache: Standing, monitor: Media) -> House:
+    return House(cache, monitor)
 
 
 def brings(cache: Standing, *urls: str) -> Callable[[Sequence[str]], Any]:

@@ -95,6 +95,7 @@ class Builders:
     bell: Callable[[Settings], Bell] = build_bell
     database: Callable[[Settings, Bell], MediaDatabase] = build_database
     store: Callable[[Settings], ObjectStore] = build_store
+    monitor: Callable[[Settings], Monitor | None] = build_monitor
     fetcher: Callable[[Settings], AbstractAsyncContextManager[Fetches]] = open_fetcher
     converter: Callable[[Settings], AbstractAsyncContextManager[Converts]] = open_converter
     scaler: Callable[[Settings], AbstractAsyncContextManager[Scales]] = open_scaler
@@ -110,7 +111,7 @@ class MediaCache:
         self.bell = self.build.bell(settings)
         self.database = self.build.database(settings, self.bell)
         self.store = self.build.store(settings)
-        self.monitor = build_monitor(settings)
+        self.monitor = self.build.monitor(settings)
         self.referenced: Referenced = self.monitor or NoMonitor()
         self.addresses = Addresses(self.store, settings.objects.url_lifetime)
         self.asking = Asking(self.database, frozenset(settings.signed_hosts))
