@@ -22,12 +22,13 @@ def main(folder: Path, kind: str, count: int) -> None:
     processes = os.cpu_count() or 1
     with ProcessPoolExecutor(processes) as pool:
         began = time.perf_counter()
-        used = sum(pool.map(_converted, (files[number % len(files)] for number in range(count))))
+        used = sum(pool.map(converted, (files[number % len(files)] for number in range(count))))
         seconds = time.perf_counter() - began
     print(json.dumps({"rate": count / seconds, "cpu_ms": 1000 * used / count}))
 
 
-def _converted(content: bytes) -> float:
+def converted(content: bytes) -> float:
+    """Decodes a picture and encodes it again; the seconds of CPU that took."""
     began = time.process_time()
     picture = pillow_heif.open_heif(content)
     width, height = picture.size
