@@ -308,3 +308,21 @@ async def test_nothing_is_said_but_what_is_wanted(
     said = origin.requests[-1].headers
     assert said[":path"] == "/media?a=%2F&b=c%3D&d"
     assert set(said) == {":method", ":scheme", ":authority", ":path", "accept", "accept-encoding", "user-agent"}
+
+
+@pytest.mark.parametrize(("overall", "per_host"), [(3, 20), (20, 3)])
+async def test_no_more_is_asked_for_at_once_than_is_allowed(
+    overall: int, per_host: int, origin: Http2Origin, bounds: Bounds
+) -> None:
+    at_once: list[int] = []
+
+    async def count(request: Request) -> None:
+        at_once.append(request.line.h2.open_inbound_streams)
+        await request.answer(200, BODY)
+
+    wanted = link(origin, count)
+    async with Outward(rule(origin), replace(bounds, connections=overall, requests_per_host=per_host)) as outward:
+        found = await asyncio.gather(*(body(outward, wanted) for _ in range(12)))
+
+    assert set(found) == {BODY}
+    assert max(at_once) == 3
