@@ -9,6 +9,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dev.backing.ports import free_port
+from tests.integration.media_cache.standing import objects_at
+
 ROOT = Path(__file__).parents[3]
 SYSTEM = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
 
@@ -24,6 +27,12 @@ class Processes:
     async def worker(self, **more: str) -> Process:
         """An ordinary worker."""
         return await self._start("-m", "media_cache", "work", more=more)
+
+    async def door(self, address: str) -> Process:
+        """An ordinary door at this address."""
+        return await self._start(
+            "-m", "media_cache", "serve", more={"MEDIA_CACHE_LISTEN": address, **objects_at(free_port())}
+        )
 
     async def doomed(self, step: str, signal: str, *roles: str) -> Process:
         """A process that is hit by a signal at a step."""
