@@ -35,8 +35,8 @@ class Assets(asset_service_pb2_grpc.AssetServiceServicer):
 
     async def GetAssetContent(self, request: Any, context: Any) -> asset_service_pb2.GetAssetContentResponse:
         asset = known(self.assets, request.id, "ASSET_NOT_FOUND")
-        width = f"?width={request.width}" if request.HasField("width") else ""
-        return asset_service_pb2.GetAssetContentResponse(uri=f"{asset.original_uri}{width}", max_age_seconds=2700)
+        uri = f"https://media.example/{asset.id}?width={request.width}"
+        return asset_service_pb2.GetAssetContentResponse(uri=uri, max_age_seconds=2700)
 
     async def GetAssetStats(self, request: Any, context: Any) -> asset_service_pb2.AssetStats:
         return asset_service_pb2.AssetStats(pending=len(self.assets), bytes=2**53 + 1)
