@@ -10,10 +10,12 @@ from uuid import UUID
 import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset
 from carrel.media_cache.v1.asset_service_pb2 import CleanupAssetsRequest, CleanupAssetsResponse
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from common.errors import Failure, Unavailable
 from common.objects import DirectoryStore, ObjectStoreUnavailable
+from media_cache.app import schedule
 from media_cache.clients.fetching import FetchLimits
 from media_cache.domain.assets import Content
 from media_cache.domain.care import Amount, Cleaned, Failed
@@ -51,6 +53,10 @@ class Monitor:
 def cleaning_of(keeping: Keeping, monitor: Monitor | None = None) -> Cleaning:
     app = keeping.app
     return Cleaning(app.database, app.deleting, monitor or Monitor(), app.settings.delete_grace)
+
+
+def scrubbed_whole() -> float:
+    return REGISTRY.get_sample_value("media_cache_scrubbed_objects_total", {"found": "WHOLE"}) or 0
 
 
 async def test_what_is_old_is_marked_and_goes_when_its_grace_period_is_over(keeping: Keeping) -> None:
@@ -169,6 +175,22 @@ async def test_nothing_is_marked_or_deleted_while_the_monitor_is_away(keeping: K
 
     assert await keeping.count("delete_time IS NOT NULL") == 1
     assert await keeping.count("delete_time IS NULL") == 1
+
+
+async def test_the_schedule_role_deletes_what_is_due_and_reads_a_sample_again(keeping: Keeping) -> None:
+    await keeping.cached("old", age=MONTH)
+    young = await keeping.cached("young", 1)
+    await keeping.app.cleaning.clean_up(DAYS_KEPT)
+    await keeping.let_grace_pass()
+    before = scrubbed_whole()
+
+    async def is_done() -> bool:
+        return await keeping.stored() == {young.cache_key} and scrubbed_whole() > before
+
+    async with schedule(keeping.app):
+        await wait_until(is_done)
+
+    assert await keeping.count("status = 'CACHED'") == 1
 
 
 async def test_an_orphan_of_a_lost_upload_is_deleted_after_its_grace(keeping: Keeping) -> None:

@@ -27,9 +27,11 @@ class FailedAssets:
     async def retry(self, meant: Failed, until: datetime, most: int) -> int:
         """Puts up to `most` of those that are meant, and had failed by then, back on the queue; returns how many."""
         which = (_ROW.status == Status.FAILED, _ROW.update_time <= until, *_narrowed(meant, until))
-        some = select(_ROW.id).where(*which).order_by(_ROW.update_time).limit(most).with_for_update(skip_locked=True)
+        first = select(_ROW.id).where(*which).order_by(_ROW.update_time).limit(most)
+        some = first.with_for_update(skip_locked=True).cte("some")
         again = {**wanted_again(MEDIA), "delete_time": None}
-        return (await self._connection.execute(update(cache_assets).where(_ROW.id.in_(some)).values(again))).rowcount
+        retried = update(cache_assets).where(_ROW.id == some.c.id).values(again)
+        return (await self._connection.execute(retried)).rowcount
 
 
 def _narrowed(meant: Failed, until: datetime) -> Iterator[ColumnElement[bool]]:

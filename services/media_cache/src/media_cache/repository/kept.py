@@ -36,11 +36,11 @@ class Kept:
         Pictures that are given up are left out: their variants go first, and their rows last.
         """
         pictures = select(_VARIANT.sha256).where(_VARIANT.sha256 > after, _IS_MADE)
-        some = pictures.distinct().order_by(_VARIANT.sha256).limit(most)
-        rows = await self._connection.execute(select(asset_variants).where(_VARIANT.sha256.in_(some), _IS_MADE))
+        some = list(await self._connection.scalars(pictures.distinct().order_by(_VARIANT.sha256).limit(most)))
+        made = select(asset_variants).where(_VARIANT.sha256 == func.any(some), _IS_MADE)
+        found = [_variant(row) for row in await self._connection.execute(made)]
         # As the store has them: of two widths the one whose digits come first, be it the larger.
-        found = sorted(rows.all(), key=lambda row: row.cache_key)
-        return [_variant(row) for row in found], found[-1].sha256 if found else after
+        return sorted(found, key=lambda variant: variant.cache_key), (some or [after])[-1]
 
     async def still(self, keys: Collection[str]) -> set[str]:
         """Those of the keys under which there still has to be an object."""

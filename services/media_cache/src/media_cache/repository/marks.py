@@ -42,10 +42,11 @@ class Marks:
 
         They come together because only then can it be said whether their object goes with them.
         """
-        contents = select(_ROW.sha256).where(meant, _ROW.sha256 > after).distinct().order_by(_ROW.sha256).limit(most)
-        page = select(_ROW.id, _ROW.sha256).where(meant, _ROW.sha256.in_(contents)).order_by(_ROW.sha256)
-        rows = (await self._connection.execute(page)).all()
-        return [row.id for row in rows], rows[-1].sha256 if rows else after
+        page = select(_ROW.sha256).where(meant, _ROW.sha256 > after).distinct().order_by(_ROW.sha256).limit(most)
+        contents = list(await self._connection.scalars(page))
+        # A statement of its own: with the other within it, a wrong guess of the planner would run that for every row.
+        ids = select(_ROW.id).where(meant, _ROW.sha256 == func.any(contents))
+        return list(await self._connection.scalars(ids)), (contents or [after])[-1]
 
     async def mark(self, ids: Collection[UUID], meant: Meant) -> list[UUID]:
         """Marks those of these assets that are still meant; returns which."""

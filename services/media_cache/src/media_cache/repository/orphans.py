@@ -59,8 +59,9 @@ class Orphans:
 
     async def give_up_any(self, most: int) -> list[str]:
         """Gives up as many contents of that sort, wherever they come from; returns their digests."""
-        some = select(_ROW.sha256).where(_may_go(), ~is_used()).limit(most).with_for_update(skip_locked=True)
-        return await self._give_up(_ROW.sha256.in_(some))
+        first = select(_ROW.sha256).where(_may_go(), ~is_used()).limit(most)
+        some = first.with_for_update(skip_locked=True).cte("some")
+        return await self._give_up(_ROW.sha256 == some.c.sha256)
 
     async def given_up(self, most: int) -> list[GivenUp]:
         """Objects that are to be deleted."""
