@@ -75,18 +75,23 @@ class Heads:
     def __init__(self, link: Link, headers: Mapping[str, str]) -> None:
         self._encoder = Encoder()
         self._decoder = Decoder(max_header_list_size=MOST_HEAD_BYTES)
-        self._before = [(":method", "GET"), (":scheme", link.scheme), (":authority", link.authority)]
-        self._after = [(name.lower(), value) for name, value in headers.items()]
+        self._before = self._packed((":method", "GET"), (":scheme", link.scheme), (":authority", link.authority))
+        self._after = self._packed(*((name.lower(), value) for name, value in headers.items()))
 
     def remember(self, most_bytes: int) -> None:
         """How much of our heads the peer is ready to remember."""
         self._encoder.header_table_size = min(most_bytes, _MOST_REMEMBERED_BYTES)
 
     def pack(self, target: str) -> bytes:
-        """The head of a GET. Its target is signed: nobody on the way should remember it."""
-        path = NeverIndexedHeaderTuple(":path", target)
+        """The head of a GET."""
+        said_of_table = self._encoder.encode(())
+        return said_of_table + self._before + self._packed((":path", target)) + self._after
+
+    def _packed(self, *fields: tuple[str, str]) -> bytes:
+        """Fields that nobody on the way remembers: targets are signed, and what never changes is packed but once."""
+        never = [NeverIndexedHeaderTuple(name, value) for name, value in fields]
         # Packing a signature bit by bit takes longer than sending it as it is.
-        return self._encoder.encode([*self._before, path, *self._after], huffman=False)
+        return self._encoder.encode(never, huffman=False)
 
     def unpack(self, block: Block) -> Head:
         """The head; even one that nobody waits for has to be unpacked, or all later ones make no sense."""
