@@ -257,3 +257,13 @@ async def test_of_what_is_being_deleted_no_variant_is_kept(media_environ: dict[s
         with pytest.raises(NotFound):
             await late
         assert await desk.variants() == []
+
+
+async def test_leaving_ends_what_is_being_made(media_environ: dict[str, str]) -> None:
+    async with desk_in(media_environ) as desk:
+        asset = await desk.wide()
+        late = asyncio.create_task(desk.contents.lead(asset.id, 640))
+        await wait_until(lambda: desk.scaler.widths == [640])
+
+    with pytest.raises(asyncio.CancelledError):
+        await late

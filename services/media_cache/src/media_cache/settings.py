@@ -15,9 +15,7 @@ from common.work import WorkQueue, WorkSettings
 from media_cache.clients.conversion import ConversionLimits
 from media_cache.clients.fetching import FetchLimits
 from media_cache.tables import MEDIA, REFRESHES
-
-# What a JPEG can be.
-_WIDEST = 65_535
+from media_cache.usecases.variants import VariantLimits
 
 
 def lifetime(value: str) -> timedelta:
@@ -96,27 +94,6 @@ class ObjectSettings:
         return self.signing_key
 
 
-def widths(value: str) -> tuple[int, ...]:
-    """The widths in which pictures are offered."""
-    width = integer(1, _WIDEST)
-    found = {width(word) for word in words(value)}
-    if not found:
-        raise Unfit("must name a width")
-    return tuple(sorted(found))
-
-
-@dataclass(frozen=True, kw_only=True)
-class VariantSettings:
-    """Which variants of pictures are offered, and what making them may take."""
-
-    widths: tuple[int, ...] = setting("{prefix}VARIANT_WIDTHS", widths, (160, 320, 480, 640, 960, 1280))
-    at_once: int = setting("{prefix}VARIANTS_AT_ONCE", integer(1, 64), 2, help="pictures that are made smaller at once")
-    most_wanted: int = setting(
-        "{prefix}VARIANTS_WANTED", integer(1, 10_000), 256, help="that and those that wait; more are told to come back"
-    )
-    timeout: timedelta = setting("{prefix}VARIANT_TIMEOUT_SECONDS", seconds, timedelta(seconds=10))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything."""
@@ -130,7 +107,7 @@ class Settings:
     guard: GuardSettings
     fetch: FetchLimits
     conversion: ConversionLimits
-    variants: VariantSettings
+    variants: VariantLimits
     work: FetchingSettings
     refresh: RefreshSettings
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50051))

@@ -115,8 +115,7 @@ async def open_contents(app: MediaCache) -> AsyncIterator[Contents]:
             spools=Spools(settings.spool_folder, settings.memory_bytes),
             most_pixels=settings.conversion.most_pixels,
         )
-        limits = settings.variants
-        async with Variants(app.database, making, at_once=limits.at_once, most_wanted=limits.most_wanted) as variants:
+        async with Variants(app.database, making, settings.variants) as variants:
             yield Contents(app.database, app.addresses, variants, settings.variants.widths)
 
 

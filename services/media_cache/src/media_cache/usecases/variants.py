@@ -1,31 +1,53 @@
 """Smaller pictures: made at the first request for a width, once for all who ask, and kept from then on."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
 from common.database import Database
+from common.settings import Unfit, integer, seconds, setting, words
 from media_cache.domain.failures import VariantsBusy
 from media_cache.domain.reasons import Lasting
 from media_cache.domain.variants import Picture, Refused, Variant
 from media_cache.repository import MediaUnitOfWork
 from media_cache.usecases.making import Making
 
+# What a JPEG can be.
+_WIDEST = 65_535
 _SOON = timedelta(seconds=1)
 
 
+def widths(value: str) -> tuple[int, ...]:
+    """The widths in which pictures are offered."""
+    width = integer(1, _WIDEST)
+    found = {width(word) for word in words(value)}
+    if not found:
+        raise Unfit("must name a width")
+    return tuple(sorted(found))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantLimits:
+    """Which variants of pictures are offered, and what making them may take."""
+
+    widths: tuple[int, ...] = setting("{prefix}VARIANT_WIDTHS", widths, (160, 320, 480, 640, 960, 1280))
+    at_once: int = setting("{prefix}VARIANTS_AT_ONCE", integer(1, 64), 2, help="pictures that are made smaller at once")
+    most_wanted: int = setting(
+        "{prefix}VARIANTS_WANTED", integer(1, 10_000), 256, help="that and those that wait; more are told to come back"
+    )
+    timeout: timedelta = setting("{prefix}VARIANT_TIMEOUT_SECONDS", seconds, timedelta(seconds=10))
+
+
 class Variants:
-    """Gives variants, and has those made that are missing. To be entered; leaving it ends what is being made.
+    """Gives variants, and has those made that are missing. To be entered; leaving it ends what is being made."""
 
-    So many are made `at_once`; those and the ones that wait are `most_wanted`, and who asks for more is turned away.
-    """
-
-    def __init__(self, database: Database[MediaUnitOfWork], making: Making, *, at_once: int, most_wanted: int) -> None:
+    def __init__(self, database: Database[MediaUnitOfWork], making: Making, limits: VariantLimits) -> None:
         self._database = database
         self._making = making
-        self._turns = asyncio.Semaphore(at_once)
-        self._most_wanted = most_wanted
+        self._turns = asyncio.Semaphore(limits.at_once)
+        self._most_wanted = limits.most_wanted
         self._under_way: dict[tuple[str, int], asyncio.Task[Variant | Refused]] = {}
 
     async def __aenter__(self) -> Self:
