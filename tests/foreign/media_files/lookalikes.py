@@ -102,6 +102,8 @@ POLYGLOTS: Mapping[str, bytes] = {
     "MP4 with HTML behind it": mp4() + HTML,
     "MP4 with HTML in its head": mp4()[:20] + box(b"free", HTML) + mp4()[20:],
     "MP4 with a ZIP behind it": mp4() + archive(),
+    "MP4 with a ZIP in a box": mp4() + box(b"free", archive()),
+    "MP4 with a ZIP behind four zeros": mp4() + bytes(4) + archive() + b"text",
     "fragmented MP4 with a PDF behind it": fragmented() + PDF,
     "WebM with HTML behind it": webm() + HTML,
     "live WebM with a ZIP behind it": webm(is_live=True) + archive(),

@@ -16,6 +16,7 @@ from media_cache.domain.media import MediaType
 from media_cache.domain.size import Size
 from tests.foreign import media_files
 from tests.foreign.media_files import faults
+from tests.foreign.media_files.boxes import box
 
 SMALL, FILM = Size(64, 48), Size(576, 1024)
 Whole = tuple[MediaType, Size | None, bytes]
@@ -108,6 +109,14 @@ def test_no_cut_is_taken_for_a_whole_file(name: str) -> None:
     reasons = {reason(body[:length]) for length in (*range(64, len(body), step), *range(len(body) - 40, len(body)))}
 
     assert reasons == {"TRUNCATED"}
+
+
+def test_a_film_lacks_what_its_header_speaks_of_even_when_its_boxes_are_whole() -> None:
+    head = media_files.mp4(is_fast=True)[:-1008]
+
+    pieces = [box(b"mdat", bytes(600)), box(b"mdat", bytes(392))]
+    assert reason(head + b"".join(pieces)) == ""
+    assert {reason(head + pieces[0]), reason(head + box(b"mdat")), reason(head)} == {"TRUNCATED"}
 
 
 def test_what_was_written_to_a_pipe_is_whole_wherever_it_ends() -> None:

@@ -34,6 +34,7 @@ def detect(stream: BinaryIO, size_bytes: int, most_pixels: int) -> Detected:
     if found is None:
         raise failure(Reason.NOT_MEDIA)
     polyglots.refuse(head)
+    polyglots.refuse_archive(file)
     shape = _EXAMINERS[found](file)
     _judge(shape, most_pixels)
     return Detected(media.M4A if found is media.MP4 and shape.is_sound else found, shape.size)

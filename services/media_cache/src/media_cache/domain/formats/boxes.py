@@ -34,8 +34,9 @@ def top_level(file: File, at: int = 0) -> list[Box]:
             raise truncated()
         if box.kind in _TOP and box.end < box.at:
             raise corrupt("a box shorter than its head")
-        if not box.at <= box.end <= file.size_bytes or head[:8] == bytes(8):
-            # No box: what follows the last one is padding, or no part of the medium.
+        is_open = head[:4] == bytes(4)
+        if not box.at <= box.end <= file.size_bytes or (is_open and box.kind != b"mdat"):
+            # No box: what follows the last one is padding, or no part of the medium. Data alone may have no length.
             file.ends(at)
             return found
         if len(found) == _MOST_AT_TOP:

@@ -93,9 +93,9 @@ def _orientation(content: bytes) -> int:
 
 def _end_of_scans(file: File, at: int) -> int:
     """Behind the end of image; scans may have tables between them."""
-    begin, window = at, b""
+    begin, window, most_hits = at, b"", _MOST_HITS
     for _ in range(_MOST_STEPS):
-        found = _marker(window, at - begin)
+        found = _marker(window, at - begin, most_hits)
         if found is None:
             # A marker may lie across two windows.
             begin = at = max(at, begin + len(window) - 1)
@@ -105,16 +105,17 @@ def _end_of_scans(file: File, at: int) -> int:
         elif window[found + 1] == _END_OF_IMAGE:
             return begin + found + 2
         else:
-            at = begin + found + 2
+            # A picture of many scans has codes made for each: FF is not rare in them.
+            at, most_hits = begin + found + 2, 0
             at += int.from_bytes(file.need(at, 2), "big")
     raise corrupt("more segments than a picture has")
 
 
-def _marker(window: bytes, at: int) -> int | None:
+def _marker(window: bytes, at: int, most_hits: int) -> int | None:
     """Where the first marker behind `at` stands that does not belong to a scan."""
     # Looking for one byte is many times quicker than for a pattern, but each hit costs more.
     find, begin, last = window.find, at, len(window) - 1
-    for hits in range(_MOST_HITS):
+    for hits in range(most_hits):
         at = find(b"\xff", at)
         if not 0 <= at < last:
             return None

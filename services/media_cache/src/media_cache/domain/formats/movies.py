@@ -51,10 +51,9 @@ def _judge_end(file: File, tops: Sequence[Box], tracks: Sequence[Box]) -> None:
     kinds = [box.kind for box in tops]
     if not {b"mdat", b"moof"} & set(kinds) or kinds[-1] == b"moof":
         raise truncated()
-    last = tops[-1]
-    # Data that runs to the end of the file has no length of its own.
-    if file.read(last.at - 8, 8) == bytes(4) + b"mdat":
-        file.need(max(last_byte(file, track) for track in tracks) - 1, 1)
+    # Data that runs to the end of the file has no length of its own, and there may be more than one piece of it.
+    if max(last_byte(file, track) for track in tracks) > file.size_bytes:
+        raise truncated()
     index = next((box for box in tops if box.kind == b"sidx"), None)
     if index is not None and index.end + _indexed_bytes(content(file, index)) > file.size_bytes:
         raise truncated()

@@ -2,12 +2,22 @@
 
 import re
 
-from media_cache.domain.formats.file import foreign
+from media_cache.domain.formats.file import File, foreign
 
 # What is taken for a page or a program by browsers and servers, or by readers for a document, wherever it begins.
 _PAGE = re.compile(rb"(?i)<(?:!doctype\s|html[\s>]|head[\s>]|body[\s>]|script[\s>]|iframe[\s>]|svg[\s>]|\?php\s)")
 _DOCUMENT = b"%PDF-"
 _SCRIPT_IN_GIF = re.compile(rb"GIF8[79]a(?:/[*/]|=[\x20-\x7e])")
+
+
+# How the last record of a ZIP begins, and how far before the end it does when no comment follows it.
+_ARCHIVE_END, _ARCHIVE_END_BYTES = b"PK\x05\x06", 22
+
+
+def refuse_archive(file: File) -> None:
+    """Raises NOT_MEDIA for a file that is an archive when it is read from its end, wherever its bytes are hidden."""
+    if file.read(max(file.size_bytes - _ARCHIVE_END_BYTES, 0), 4) == _ARCHIVE_END:
+        raise foreign("at its end")
 
 
 def refuse(piece: bytes) -> None:
