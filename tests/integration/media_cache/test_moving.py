@@ -96,7 +96,10 @@ async def test_a_broken_object_is_not_copied_and_not_deleted(
     mover, broken = moving(folder, bucket, tmp_path), object_key("ab" * 32)
     Tree(tmp_path / "objects").write(broken, Body.of(b"not what its name says"), "image/jpeg")
 
-    assert [key async for key, outcome in mover.copy() if outcome is Outcome.BROKEN] == [broken]
+    Tree(tmp_path / "objects").write("media/Somebody's", Body.of(b"whose"), "image/jpeg")
+
+    assert [key async for key, outcome in mover.copy() if outcome is Outcome.BROKEN] == ["media/Somebody's", broken]
+    (tmp_path / "objects" / "media" / "Somebody's@").unlink()
     assert [key async for key, outcome in mover.delete() if outcome is Outcome.KEPT] == [broken]
 
     assert await bucket.head(broken) is None

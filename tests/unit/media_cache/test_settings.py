@@ -1,5 +1,7 @@
 """Settings are refused at the start, each by its name."""
 
+from datetime import timedelta
+
 import pytest
 
 from common.objects import LONGEST_LIFETIME
@@ -43,6 +45,8 @@ def test_the_defaults_are_those_of_the_contract() -> None:
         ("MEDIA_CACHE_VARIANTS_AT_ONCE", "0"),
         ("MEDIA_CACHE_VARIANTS_WANTED", "0"),
         ("MEDIA_CACHE_URLS", "public"),
+        ("MEDIA_CACHE_DELETE_GRACE_SECONDS", "59"),
+        ("MEDIA_CACHE_SCRUB_OBJECTS", "100001"),
         ("MEDIA_CACHE_MAX_BYTES", "many"),
         ("MEDIA_CACHE_MAX_TILES", "0"),
         ("MEDIA_CACHE_MAX_TILES", "1001"),
@@ -60,6 +64,13 @@ def test_a_signed_url_may_live_for_seven_days_and_not_longer() -> None:
 
     assert settings.objects.url_lifetime == LONGEST_LIFETIME
     assert faults(MEDIA_CACHE_URL_LIFETIME_SECONDS="604800.001")[0].startswith("MEDIA_CACHE_URL_LIFETIME_SECONDS: ")
+
+
+def test_marks_last_a_minute_at_least_and_scrubbing_can_be_switched_off() -> None:
+    least = {"MEDIA_CACHE_DELETE_GRACE_SECONDS": "60", "MEDIA_CACHE_SCRUB_OBJECTS": "0"}
+    settings = load(Settings, {**GOOD, **least}, prefix="MEDIA_CACHE_")
+
+    assert (settings.delete_grace, settings.scrub_objects) == (timedelta(minutes=1), 0)
 
 
 def test_widths_are_offered_in_order_and_once() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from enum import StrEnum
 
+from common.errors import InvalidArgument
 from common.objects import ObjectHead, ObjectStore
 from media_cache.clients.spool import Spools
 from media_cache.domain.keys import digest_of
@@ -41,7 +42,11 @@ class Moving:
                 yield key, outcome
 
     async def _copy(self, key: str) -> Outcome:
-        head = await self._source.head(key)
+        try:
+            head = await self._source.head(key)
+        except InvalidArgument:
+            # Somebody put it there under a name that no object of ours can have.
+            return Outcome.BROKEN
         if head is None:
             return Outcome.DELETED
         if await self._target.head(key) == head:
