@@ -9,7 +9,6 @@ from PIL import Image
 
 from media_cache.domain.detection import detect
 from media_cache.domain.formats.exif import exif_orientation
-from media_cache.domain.formats.items import is_turned_by_property
 from media_cache.domain.size import Size
 from tests.foreign import media_files
 from tests.foreign.media_files import faults
@@ -49,7 +48,6 @@ def test_the_properties_of_a_heic_or_avif_file_turn_it(orientation: int) -> None
     expected = TURNED if orientation >= 5 else UPRIGHT
 
     assert (shown(body), shown(image("AVIF", exif=exif(orientation)))) == (expected, expected)
-    assert is_turned_by_property(BytesIO(body)) == (orientation != 1)
 
 
 @pytest.mark.parametrize("width", [32, 64, 96])

@@ -2,9 +2,6 @@
 
 # ruff: noqa: PLR2004 - the numbers are those of the format
 
-from io import SEEK_END
-from typing import BinaryIO
-
 from media_cache.domain.formats import movies
 from media_cache.domain.formats.boxes import Box, boxes, child, content, number, top_level
 from media_cache.domain.formats.file import File, Shape, corrupt, truncated
@@ -14,7 +11,6 @@ from media_cache.domain.size import Size
 
 _MOST_ITEMS = 4096
 _QUARTER_TURNS = frozenset({1, 3})
-_TURNS = frozenset({b"irot", b"imir"})
 _SEQUENCES = frozenset({b"hevc", b"hevx", b"msf1", b"avis"})
 
 
@@ -23,20 +19,9 @@ def examine(file: File) -> Shape:
 
     A sequence is a movie as well, and measured as one where it has no picture of its own.
     """
-    meta = _meta(file)
+    meta = next((box for box in top_level(file) if box.kind == b"meta"), None)
     movie = movies.examine(file) if meta is None or file.read(8, 4) in _SEQUENCES else Shape()
     return movie if meta is None else Items(file, meta).shape()
-
-
-def is_turned_by_property(stream: BinaryIO) -> bool:
-    """Whether the primary picture of a HEIF file says by `irot` or `imir` how it is held."""
-    file = File(stream, stream.seek(0, SEEK_END))
-    meta = _meta(file)
-    return meta is not None and any(box.kind in _TURNS for box in Items(file, meta).properties())
-
-
-def _meta(file: File) -> Box | None:
-    return next((box for box in top_level(file) if box.kind == b"meta"), None)
 
 
 class Items:
@@ -53,22 +38,21 @@ class Items:
     def shape(self) -> Shape:
         """Every size that any picture in the file says it has is one that could be decoded."""
         places = locations(content(self._file, self._boxes.get(b"iloc")))
-        for place in places.values():
-            self._judge(place)
+        if max((place.end for place in places.values()), default=0) > self._file.size_bytes:
+            raise truncated()
         parts = [self._extent(box) for box in self._known if box.kind == b"ispe"]
         if self._kind_of_primary() == b"grid":
-            grid = self._grid(places.get(self._primary))
-            parts.append(grid.size)
+            parts.append(self._grid(places.get(self._primary)).size)
         size = self._shown()
         if size is None or not size.pixels:
             raise corrupt("a picture without a size")
         return Shape(size, tuple(parts))
 
-    def properties(self, item: int | None = None) -> list[Box]:
-        """The properties of an item (the primary one), in their order."""
+    def _properties(self, item: int) -> list[Box]:
+        """The properties of an item, in their order."""
         container = self._boxes.get(b"iprp")
         association = content(self._file, container and child(self._file, container, b"ipma"))
-        indexes = _indexes(association, self._primary if item is None else item)
+        indexes = _indexes(association, item)
         return [self._known[index - 1] for index in indexes if 0 < index <= len(self._known)]
 
     def _all_properties(self) -> list[Box]:
@@ -78,7 +62,7 @@ class Items:
 
     def _shown(self) -> Size | None:
         size: Size | None = None
-        for box in self.properties():
+        for box in self._properties(self._primary):
             if box.kind == b"ispe":
                 size = self._extent(box)
             elif box.kind == b"clap" and size:
@@ -103,11 +87,6 @@ class Items:
                 return entry[8 + wide : 12 + wide]
         return b""
 
-    def _judge(self, place: Location) -> None:
-        """Raises TRUNCATED when bytes of an item lie behind the end of the file."""
-        if not place.is_within and place.end > self._file.size_bytes:
-            raise truncated()
-
     def _grid(self, place: Location | None) -> Grid:
         if place is None or not place.extents:
             raise corrupt("a grid without its description")
@@ -115,7 +94,7 @@ class Items:
         held = self._boxes.get(b"idat") if place.is_within else Box(b"", 0, self._file.size_bytes)
         described = self._file.read(held.at + at, min(length, 16)) if held else b""
         grid = grid_of(described, content(self._file, self._boxes.get(b"iref")), self._primary)
-        tile = next((self._extent(box) for box in self.properties(grid.first_tile) if box.kind == b"ispe"), None)
+        tile = next((self._extent(box) for box in self._properties(grid.first_tile) if box.kind == b"ispe"), None)
         grid.judge(tile)
         return grid
 

@@ -19,7 +19,8 @@ class Location(NamedTuple):
 
     @property
     def end(self) -> int:
-        return max((at + length for at, length in self.extents), default=0)
+        """How far it reaches in the file."""
+        return 0 if self.is_within else max((at + length for at, length in self.extents), default=0)
 
 
 def locations(table: bytes) -> Mapping[int, Location]:
