@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -29,6 +30,12 @@ RASTER = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
 ENDINGS = {"picture", "CORRUPT", "TOO_MANY_PIXELS", "POISON"}
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 LIMITS = ConversionLimits(most_pixels=1_000_000)
+
+
+def saved(kind: str, mode: str = "RGB", **options: object) -> bytes:
+    out = BytesIO()
+    media_files.picture(96, 64).convert("I" if mode == "I;16" else mode).convert(mode).save(out, kind, **options)
+    return out.getvalue()
 
 
 class Decoding:
@@ -85,6 +92,21 @@ def test_pictures_of_all_formats_are_scaled_in_confinement(decoding: Decoding, k
     made, _ = decoding.scaled(media_files.image(kind, 96, 64), 48)
 
     assert made == Scaled(media.JPEG, Size(48, 32))
+
+
+ODD = {
+    "for both eyes": saved("MPO", save_all=True, append_images=[media_files.picture(96, 64, 1)]),
+    "with a broken place": saved("JPEG", exif=b"Exif\0\0II*\0\x08\0\0\0\xff\xff\xff\xff"),
+    "for print": saved("JPEG", "CMYK", icc_profile=bytes(16) + b"CMYK" + bytes(200)),
+    "of few colours": saved("PNG", "P", transparency=0),
+    "of sixteen bits": saved("PNG", "I;16"),
+    "in passes": saved("JPEG", progressive=True),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_pillow_loads_only_when_it_is_needed_is_there(decoding: Decoding, name: str) -> None:
+    assert decoding.scaled(ODD[name], 48)[0].size == Size(48, 32)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])

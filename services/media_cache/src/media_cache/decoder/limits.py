@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 from media_cache.decoder import seccomp
@@ -20,18 +21,20 @@ _DESCRIPTORS = 16
 
 def isolate() -> bool:
     """What is taken once from the process that all decoders are copies of; says whether it is without a network."""
-    Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)
+    # Some sandboxes do not let it be said; there the decoder is taken when it is its turn.
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
     return leave_network()
 
 
 def confine(memory_bytes: int) -> bool:
     """What is taken from each decoder: memory, files, descendants, and all calls but a few; says whether those are."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, memory_bytes)
+    _limit(resource.RLIMIT_FSIZE, _FILE_BYTES)
+    _limit(resource.RLIMIT_NOFILE, _DESCRIPTORS)
+    _limit(resource.RLIMIT_NPROC, 0)
+    _limit(resource.RLIMIT_CORE, 0)
     return seccomp.forbid()
 
 
@@ -47,3 +50,10 @@ def allow_cpu(seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
+
+
+def _limit(kind: int, most: int) -> None:
+    """For good; where less is allowed already, it stays at that."""
+    _, hard = resource.getrlimit(kind)
+    bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (bound, bound))

@@ -31,7 +31,7 @@ _LOADED = (AvifImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 # What Pillow raises for files that are not what they should be.
 _BROKEN = (
     *(ArithmeticError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError, Warning),
-    *(struct.error, ImageCms.PyCMSError),
+    struct.error,
 )
 _SIXTEEN_BITS = frozenset({"I", "I;16", "I;16B", "I;16L"})
 # Where an ICC profile says of what its colours are made.
@@ -56,6 +56,8 @@ def prepare(most_pixels: int) -> None:
     Image.MAX_IMAGE_PIXELS = most_pixels
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     warnings.simplefilter("error")
+    # Pillow's reading of EXIF is not asked for; pictures that everybody shows have broken ones.
+    warnings.filterwarnings("ignore", module=TiffImagePlugin.__name__)
 
 
 def scaled(content: bytes, width: int, measure: Measure) -> tuple[MediaType, bytes, Size]:
@@ -120,8 +122,12 @@ def _plain(image: Image.Image, profile: bytes) -> tuple[Image.Image, bytes]:
 
 
 def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    source = ImageCms.ImageCmsProfile(BytesIO(profile))
-    made = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        made = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (OSError, ImageCms.PyCMSError):
+        # The pixels are none the worse for it.
+        made = None
     return made if made is not None else image.convert("RGB")
 
 

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 # A template may have died since it was last asked; a new one that does as well is broken.
 _TRIES = 2
+# Far more than it takes: a template that was stopped from outside must not hold everybody up.
+_START_SECONDS = 30.0
 # Nothing of our own environment: it has secrets in it. Threads of numpy would not be in the copies.
 _ENVIRONMENT = {"PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -36,7 +38,7 @@ class Template:
         """A new decoder; raises ConnectionError when none can be started."""
         async with self._turn:
             for _ in range(_TRIES):
-                decoder = await self._copy(self._control or await self._start())
+                decoder = await self._within_time()
                 if decoder is not None:
                     self._tell(decoder)
                     return decoder
@@ -52,6 +54,13 @@ class Template:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+
+    async def _within_time(self) -> Decoder | None:
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                return await self._copy(self._control or await self._start())
+        except TimeoutError:
+            return None
 
     async def _copy(self, control: socket.socket) -> Decoder | None:
         line, other_end = _pair()
