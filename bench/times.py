@@ -26,4 +26,7 @@ class Times:
 
     @property
     def _cuts(self) -> Sequence[float]:
-        return statistics.quantiles(self.taken, n=100)
+        # Of fewer than two there are none to be had.
+        return statistics.quantiles(
+            self.taken if len(self.taken) > 1 else [*self.taken, *self.taken] or [0.0] * 2, n=100
+        )

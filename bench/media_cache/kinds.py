@@ -90,7 +90,7 @@ def fill(folder: Path, kinds: Sequence[str]) -> None:
 
 
 def url(origin: str, kind: str, number: int) -> str:
-    """The address of a file, with a signature that ends tomorrow or so."""
+    """The address of a file, signed as TikTok signs it."""
     known = KINDS[kind]
     signature, ending = f"{number:032x}", known.content_type.partition("/")[2]
     path = known.path.format(name=kind, number=number, ending=ending, expires=2_000_000_000, signature=signature)
