@@ -14,6 +14,8 @@ from bench.times import Times
 
 # New addresses among those that were asked for before: one in five.
 _ONE_NEW_OF = 5
+# Fewer than a gateway takes: what is to be seen is how it refuses requests, not connections.
+_CONNECTIONS = 500
 _PATIENCE = aiohttp.ClientTimeout(total=30)
 
 
@@ -64,7 +66,7 @@ class Caller:
         return asyncio.run(self._ask(rate, seconds))
 
     async def _ask(self, rate: float, seconds: float) -> Answers:
-        connector = aiohttp.TCPConnector(limit=0)
+        connector = aiohttp.TCPConnector(limit=_CONNECTIONS)
         async with aiohttp.ClientSession(self.gateway, connector=connector, timeout=_PATIENCE) as session:
             began, numbers, running = time.perf_counter(), self._numbers(), []
             for turn in range(int(rate * seconds)):
