@@ -1,7 +1,8 @@
-"""A plain connection to an address that somebody else chose, for protocols other than HTTP."""
+"""A connection to an address that somebody else chose, for whatever is spoken on it."""
 
 import asyncio
 import socket
+import ssl
 from contextlib import suppress
 
 from common.outward.addresses import Address
@@ -9,6 +10,8 @@ from common.outward.guard import Guard, family_of
 
 # An address that swallows what it is sent, as IPv6 does where it leads nowhere, must not use up its caller's patience.
 _SECONDS_BEFORE_THE_NEXT = 2.0
+# Nor must one that does not say goodbye keep its connection open.
+GOODBYE_SECONDS = 1.0
 
 
 async def dial(guard: Guard, host: str, port: int) -> socket.socket:
@@ -20,6 +23,17 @@ async def dial(guard: Guard, host: str, port: int) -> socket.socket:
             async with asyncio.timeout(_SECONDS_BEFORE_THE_NEXT):
                 return await _connected(address, port)
     return await _connected(addresses[-1], port)
+
+
+async def dial_secure(guard: Guard, host: str, port: int, protocol: asyncio.Protocol, trust: ssl.SSLContext) -> None:
+    """Has the protocol speak over TLS on such a connection, to whoever has a certificate of the host's name."""
+    await asyncio.get_running_loop().create_connection(
+        lambda: protocol,
+        sock=await dial(guard, host, port),
+        ssl=trust,
+        server_hostname=host,
+        ssl_shutdown_timeout=GOODBYE_SECONDS,
+    )
 
 
 async def _connected(address: Address, port: int) -> socket.socket:

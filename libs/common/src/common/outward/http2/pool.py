@@ -8,7 +8,7 @@ from contextlib import suppress
 from aiohttp import ClientConnectionError, ClientOSError
 
 from common.links import Link
-from common.outward.dialling import dial
+from common.outward.dialling import GOODBYE_SECONDS, dial_secure
 from common.outward.guard import Guard
 from common.outward.http2.connection import Connection
 from common.outward.http2.faults import Refused
@@ -18,7 +18,6 @@ _REMEMBERED_SECONDS = 3600.0
 _MOST_REMEMBERED = 1000
 # A request that an origin did not look at is sent once more, on a new connection.
 _TRIES = 2
-_GOODBYE_SECONDS = 1.0
 
 Origin = tuple[str, int]
 
@@ -57,7 +56,7 @@ class Http2Pool:
         for connection in self._all:
             connection.leave()
         if self._all:
-            await asyncio.wait([each.ended for each in self._all], timeout=2 * _GOODBYE_SECONDS)
+            await asyncio.wait([each.ended for each in self._all], timeout=2 * GOODBYE_SECONDS)
 
     async def _connection(self, link: Link) -> Connection | None:
         origin = (link.host, link.port)
@@ -88,16 +87,9 @@ class Http2Pool:
         return connection
 
     async def _connect(self, link: Link, origin: Origin) -> Connection:
-        line = await dial(self._guard, link.host, link.port)
 
         connection = Connection(link, self._headers, self._idle_seconds, lambda: self._retired(origin, connection))
-        await asyncio.get_running_loop().create_connection(
-            lambda: connection,
-            sock=line,
-            ssl=self._trust,
-            server_hostname=link.host,
-            ssl_shutdown_timeout=_GOODBYE_SECONDS,
-        )
+        await dial_secure(self._guard, link.host, link.port, connection, self._trust)
         self._all.add(connection)
         connection.ended.add_done_callback(lambda _: self._all.discard(connection))
         return connection
