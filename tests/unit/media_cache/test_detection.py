@@ -23,7 +23,7 @@ Whole = tuple[MediaType, Size | None, bytes]
 WHOLE: Mapping[str, Whole] = {
     "JPEG": (media.JPEG, SMALL, media_files.image("JPEG")),
     "progressive JPEG": (media.JPEG, SMALL, media_files.image("JPEG", progressive=True)),
-    "gray JPEG with restarts": (media.JPEG, SMALL, media_files.image("JPEG", restart_marker_blocks=1)),
+    "JPEG with restarts": (media.JPEG, SMALL, media_files.image("JPEG", restart_marker_blocks=1)),
     "PNG": (media.PNG, SMALL, media_files.image("PNG")),
     "animated PNG": (media.PNG, SMALL, media_files.animation("PNG")),
     "GIF": (media.GIF, SMALL, media_files.image("GIF")),
@@ -64,6 +64,17 @@ WHOLE: Mapping[str, Whole] = {
     "FLAC": (media.FLAC, None, media_files.flac()),
     "FLAC of unknown length": (media.FLAC, None, media_files.flac(is_counted=False)),
 }
+# What libmagic calls otherwise, and what is beyond it.
+THEIR_NAMES = {
+    "audio/x-m4a": "audio/mp4",
+    "audio/x-hx-aac-adts": "audio/aac",
+    "audio/x-wav": "audio/wav",
+    "image/heic-sequence": "image/heic",
+    "image/avif-sequence": "image/avif",
+    "image/vnd.mozilla.apng": "image/png",
+    "image/apng": "image/png",
+}
+BEYOND = {"MOV without a brand", "M4A under a generic brand", "WebM", "live WebM"}
 PIPED_WAV = media_files.wav(is_piped=True)
 # Where a cut leaves nothing but whole pieces, and nothing that tells how many there were.
 UNTOLD = {"fragmented MP4 without an index", "live WebM", "MP3", "long MP3", "MP3 without a tag", "AAC"}
@@ -177,18 +188,4 @@ def test_somebody_else_is_of_the_same_opinion(name: str) -> None:
     kind, _, body = WHOLE[name]
     theirs = magic.from_buffer(body, mime=True)
 
-    # Older films without a brand, sequences and tags larger than it reads are beyond it, and some names differ.
-    names = {
-        "audio/x-m4a": "audio/mp4",
-        "audio/x-hx-aac-adts": "audio/aac",
-        "audio/x-wav": "audio/wav",
-        "image/heic-sequence": "image/heic",
-        "image/avif-sequence": "image/avif",
-        "image/vnd.mozilla.apng": "image/png",
-        "image/apng": "image/png",
-    }
-    assert name in BEYOND or names.get(theirs, theirs) == kind.mime
-
-
-# It knows WebM by a shorter length of its header, and a sound under a generic brand by nothing.
-BEYOND = {"MOV without a brand", "M4A under a generic brand", "WebM", "live WebM"}
+    assert name in BEYOND or THEIR_NAMES.get(theirs, theirs) == kind.mime
