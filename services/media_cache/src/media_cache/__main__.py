@@ -1,4 +1,4 @@
-"""`python -m media_cache serve|work|schedule|all|migrate|verify|reconcile|scrub|move-to-bucket`: from one environment."""
+"""`python -m media_cache serve|work|schedule|all|migrate|verify|reconcile|scrub|move-to-bucket`."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
