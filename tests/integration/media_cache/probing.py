@@ -107,7 +107,7 @@ def work(question: Question, source: int, target: int) -> Answer:
     try:
         _try(name, source, target)
     except OSError as refused:
-        return Refused(Reason.FORBIDDEN, errno.errorcode[refused.errno or 0])
+        return Refused(Reason.CORRUPT, errno.errorcode[refused.errno or 0])
     return Made(media.JPEG, Size(question.width or 1, 1))
 
 

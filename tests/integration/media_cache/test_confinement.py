@@ -75,7 +75,7 @@ async def test_a_decoder_can_do_nothing_but_decode() -> None:
     async with probing() as place:
         found = {name: await tried(place, name) for name in PROBES}
 
-    assert found == dict.fromkeys(PROBES, Refused(Reason.FORBIDDEN, "EPERM"))
+    assert found == dict.fromkeys(PROBES, Refused(Reason.CORRUPT, "EPERM"))
 
 
 async def test_a_decoder_has_limits_and_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +117,7 @@ async def test_what_a_decoder_writes_has_an_end() -> None:
     async with probing() as place:
         answer = await tried(place, "write without end")
 
-    assert answer == Refused(Reason.FORBIDDEN, "EFBIG")
+    assert answer == Refused(Reason.CORRUPT, "EFBIG")
 
 
 async def test_a_decoder_that_computes_for_too_long_is_killed_by_the_kernel() -> None:
@@ -134,7 +134,7 @@ async def test_where_calls_cannot_be_filtered_the_rest_holds_and_it_is_said_once
         async with probing(limits, UNFILTERED) as place:
             connected = [await tried(place, "connect") for _ in range(2)]
 
-    assert connected == [Refused(Reason.FORBIDDEN, "ENETUNREACH")] * 2
+    assert connected == [Refused(Reason.CORRUPT, "ENETUNREACH")] * 2
     assert [getattr(record, "missing", None) for record in caplog.records] == [["a filter of its calls"]]
 
 

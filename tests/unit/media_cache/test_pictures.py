@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps
 
 from common.errors import Failure
-from media_cache.decoder.display_p3 import display_p3
 from media_cache.decoder.images import judge_length
 from media_cache.decoder.measure import Measure
+from media_cache.decoder.named_profiles import named_profile
 from media_cache.decoder.pictures import to_jpeg
 from media_cache.decoder.profiles import embed_profile
 from media_cache.domain import media
@@ -138,18 +138,29 @@ def test_a_colour_profile_is_kept() -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_display_p3_that_is_only_named_becomes_a_profile(mode: str) -> None:
-    shown = converted(encoded(media_files.picture(WIDTH, HEIGHT).convert(mode), color_primaries=12))
+@pytest.mark.parametrize("primaries", [9, 12])
+def test_a_wide_space_that_is_only_named_becomes_a_profile(mode: str, primaries: int) -> None:
+    shown = converted(encoded(media_files.picture(WIDTH, HEIGHT).convert(mode), color_primaries=primaries))
 
-    assert shown.info["icc_profile"] == display_p3()
+    assert shown.info["icc_profile"] == named_profile(primaries)
 
 
-def test_the_display_p3_profile_means_what_it_should() -> None:
-    profile = ImageCms.ImageCmsProfile(BytesIO(display_p3()))
+def test_a_picture_that_names_the_usual_space_has_no_profile() -> None:
+    assert "icc_profile" not in converted(encoded(media_files.picture(WIDTH, HEIGHT), color_primaries=1)).info
+
+
+# The reddest red and greenest green of sRGB are paler ones of a wider space; gray is gray in all.
+@pytest.mark.parametrize(
+    ("primaries", "colours"),
+    [
+        (9, {(207, 74, 34): (255, 0, 0), (148, 247, 83): (0, 255, 0), (128, 128, 128): (128, 128, 128)}),
+        (12, {(234, 51, 35): (255, 0, 0), (117, 251, 76): (0, 255, 0), (128, 128, 128): (128, 128, 128)}),
+    ],
+)
+def test_profiles_mean_what_they_should(primaries: int, colours: dict[tuple[int, ...], tuple[int, ...]]) -> None:
+    profile = ImageCms.ImageCmsProfile(BytesIO(named_profile(primaries)))
     to_srgb = ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), "RGB", "RGB")
 
-    # The reddest red of sRGB is a paler one of Display P3; gray is gray in both.
-    colours = {(234, 51, 35): (255, 0, 0), (117, 251, 76): (0, 255, 0), (128, 128, 128): (128, 128, 128)}
     for given, expected in colours.items():
         found = ImageCms.applyTransform(Image.new("RGB", (1, 1), given), to_srgb)
         assert found is not None

@@ -4,21 +4,19 @@ from ctypes import POINTER, byref, c_uint32, c_void_p, create_string_buffer
 
 from common.errors import Failure
 from media_cache.decoder import libheif
-from media_cache.decoder.display_p3 import display_p3
+from media_cache.decoder.named_profiles import named_profile
 from media_cache.decoder.profiles import MOST_BYTES as MOST_PROFILE_BYTES
 
 _MOST_EXIF_BYTES = 1024 * 1024
 # In front of the EXIF block stands where its TIFF header begins.
 _EXIF_OFFSET_BYTES = 4
-# The number of its primaries in the tables of video coding (ITU-T H.273).
-_DISPLAY_P3 = 12
 
 
 def profile_of(handle: c_void_p) -> bytes:
     """The ICC profile of a picture; nothing for sRGB, which is what a JPEG without a profile is taken for."""
     size = libheif.handle_profile_size(handle)
     if not size:
-        return display_p3() if _primaries(handle) == _DISPLAY_P3 else b""
+        return named_profile(_primaries(handle))
     if size > MOST_PROFILE_BYTES:
         return b""
     profile = create_string_buffer(size)

@@ -6,13 +6,17 @@ An answer comes from a process that has had hostile bytes in its hands: nothing 
 import json
 from dataclasses import asdict, dataclass
 
-from media_cache.domain.media import MediaType, by_mime
+from media_cache.domain import media
+from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason
 from media_cache.domain.size import Size
 
 # Of one message. Short enough for its nesting to be harmless.
 MOST_BYTES = 512
 _MOST_DETAIL = 100
+# All that a decoder has to say. Other reasons would have others act: an address be renewed, a host be left alone.
+_REASONS = {reason.name: reason for reason in (Reason.CORRUPT, Reason.NOT_MEDIA, Reason.TOO_MANY_PIXELS)}
+_TYPES = {kind.mime: kind for kind in (media.JPEG, media.WEBP)}
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,8 @@ def read_answer(message: bytes) -> Answer | None:
     except ValueError:
         return None
     match answer:
-        case [str(mime), int(width), int(height)] if (kind := by_mime(mime)) and width > 0 and height > 0:
-            return Made(kind, Size(width, height))
-        case [str(name), str(detail)] if name in Reason.__members__ and detail.isascii() and detail.isprintable():
-            return Refused(Reason[name], detail[:_MOST_DETAIL])
+        case [str(mime), int(width), int(height)] if mime in _TYPES and width > 0 and height > 0:
+            return Made(_TYPES[mime], Size(width, height))
+        case [str(name), str(detail)] if name in _REASONS and detail.isascii() and detail.isprintable():
+            return Refused(_REASONS[name], detail[:_MOST_DETAIL])
     return None

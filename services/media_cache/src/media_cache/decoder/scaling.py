@@ -98,8 +98,8 @@ def _fitting(image: Image.Image, width: int, orientation: int) -> tuple[int, int
     """The size in which the picture, once upright, is that wide; never larger than it is."""
     side = 1 if orientation in QUARTER_TURNS else 0
     ratio = min(1.0, width / image.size[side])
-    long, wide = max(1, round(image.size[1 - side] * ratio)), min(width, image.size[side])
-    return (long, wide) if side else (wide, long)
+    wide, high = min(width, image.size[side]), max(1, round(image.size[1 - side] * ratio))
+    return (high, wide) if side else (wide, high)
 
 
 def _resized(image: Image.Image, profile: bytes, orientation: int, size: tuple[int, int]) -> _Picture:

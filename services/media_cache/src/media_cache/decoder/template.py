@@ -74,6 +74,7 @@ def _answer(line: socket.socket, cpu_seconds: int, work: Work) -> None:
         if len(descriptors) != _SOURCE_AND_TARGET:
             return
         limits.allow_cpu(cpu_seconds)
-        line.send(work(read_question(message), *descriptors).encoded())
+        answer = work(read_question(message), *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
+        line.send(answer.encoded())

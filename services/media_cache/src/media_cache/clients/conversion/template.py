@@ -75,7 +75,8 @@ class Template:
 
     async def _start(self) -> socket.socket:
         control, other_end = _pair()
-        with other_end:
+        with other_end, ExitStack() as unused:
+            unused.callback(control.close)
             # A session of its own: Ctrl-C in a terminal is for the worker, which may still have a picture to finish.
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", self._module, json.dumps(self._settings(other_end.fileno()))),
@@ -85,6 +86,7 @@ class Template:
                 env=_ENVIRONMENT,
                 start_new_session=True,
             )
+            unused.pop_all()
         self._control = control
         return control
 
