@@ -109,5 +109,3 @@ def _named() -> Iterator[None]:
         raise failure(Reason.UNREACHABLE, f"({type(fault.__cause__ or fault).__name__})") from fault
     except aiohttp.ClientError as fault:
         raise failure(Reason.UPSTREAM_ERROR, f"({type(fault).__name__})") from fault
-    except OSError as fault:
-        raise failure(Reason.STORE_ERROR, "(no room for the download on this machine)") from fault
