@@ -13,13 +13,14 @@ from monitor.domain.handles import InvalidHandle
 from monitor.domain.kept import PostNotFound
 from monitor.domain.links import InvalidUrl
 from monitor.domain.paging import InvalidPageToken
+from monitor.domain.posts import RefreshUnderWay
 from monitor.domain.profiles import AccountPrivate, ProfileNotFound
 from monitor.repository.runs import RunNotFound
 
 OF_SOURCES = [each for each in vars(source).values() if isinstance(each, type) and issubclass(each, Failure)]
 OWN = (ProfileNotFound, PostNotFound, RunNotFound, InvalidHandle, InvalidUrl, InvalidPageToken, AccountPrivate)
 OF_ALERTS = (AlertNotFound, AlertChannelMissing, AlertAddressRefused, AlertRefused, AlertUndelivered)
-SHARED = (MediaCacheUnavailable, DatabaseUnavailable, Poison, Cleared, Internal)
+SHARED = (RefreshUnderWay, MediaCacheUnavailable, DatabaseUnavailable, Poison, Cleared, Internal)
 
 
 def test_every_reason_of_the_code_is_in_the_contract_and_every_one_of_the_contract_is_used() -> None:

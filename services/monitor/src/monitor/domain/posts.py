@@ -6,9 +6,16 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from common.errors import Unavailable
 from monitor.domain.handles import Handle
 
 TikTokId = NewType("TikTokId", str)
+
+
+class RefreshUnderWay(Unavailable):
+    """Somebody else is just asking the provider for this post."""
+
+    reason = "REFRESH_UNDER_WAY"
 
 
 class ContentType(StrEnum):

@@ -6,22 +6,16 @@ from datetime import timedelta
 from uuid import UUID
 
 from common.database import Database
-from common.errors import Failure, Unavailable
+from common.errors import Failure
 from monitor.clients.media_cache import MediaCache
 from monitor.clients.source import AccountNotFound, PageAnswer, PostSource, SourceUnreadable
 from monitor.domain.bodies import packed, unpacked
-from monitor.domain.posts import Media, SoughtPost
+from monitor.domain.posts import Media, RefreshUnderWay, SoughtPost
 from monitor.repository import Work
 from monitor.usecases.fetching import Fetched
 from monitor.usecases.recording import Recorder, Visit
 
 _MOMENT = timedelta(seconds=2)
-
-
-class RefreshUnderWay(Unavailable):
-    """Somebody else is just asking the provider for this post."""
-
-    reason = "REFRESH_UNDER_WAY"
 
 
 class Refreshing:
