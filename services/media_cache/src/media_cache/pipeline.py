@@ -19,6 +19,8 @@ from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason, failure
 from media_cache.domain.size import Size
 
+# What is looked through more quickly than a thread is reached.
+_QUICK_BYTES = 1024 * 1024
 # Credentials and buckets are mended by people: hurrying would only fill the log.
 _UNTIL_MENDED = timedelta(minutes=1)
 _REFUSED = "The object store refuses us."
@@ -97,7 +99,7 @@ class Pipeline:
             target.clear()
             try:
                 await self.fetcher.fetch(address, target)
-                return self._detected(target)
+                return await self._detected(target)
             except Failure as refused:
                 failures.append(refused)
         # What may pass says more about the next attempt than what will last.
@@ -108,14 +110,15 @@ class Pipeline:
             return original
         await self.converter.to_jpeg(original.spool, target)
         # Who made it has had hostile bytes in its hands: it is judged like anything that comes from outside.
-        made = self._detected(target)
+        made = await self._detected(target)
         if made.type is not media.JPEG:
             raise failure(Reason.CORRUPT)
         return made
 
-    def _detected(self, spool: Spool) -> Medium:
-        # What is looked at was written a moment ago: a thread would cost more than these few reads.
-        found = detect(spool.stream, spool.size_bytes, self.most_pixels)
+    async def _detected(self, spool: Spool) -> Medium:
+        asked = (spool.stream, spool.size_bytes, self.most_pixels)
+        is_quick = spool.size_bytes <= _QUICK_BYTES
+        found = detect(*asked) if is_quick else await asyncio.to_thread(detect, *asked)
         return Medium(spool, found.type, found.size)
 
     async def _is_there(self, content: Content) -> bool:
