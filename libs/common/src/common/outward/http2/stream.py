@@ -11,6 +11,9 @@ from common.outward.http2.faults import Malformed
 from common.outward.http2.heads import Head
 from common.outward.http2.window import Window
 
+# A reader that is woken for every frame spends more on waking than on reading.
+_WORTH_WAKING_BYTES = 64 * 1024
+
 
 class Line(Protocol):
     """The connection, as far as a stream knows it."""
@@ -34,17 +37,13 @@ class Stream:
         self.headers: Mapping[str, str] = CIMultiDict()
         self.content_length: int | None = None
         self.is_ended = False
+        self.unread_bytes = 0
         self._idle_seconds = idle_seconds
         self._line = line
         self._pieces: list[bytes] = []
         self._received = 0
         self._fault: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
-
-    @property
-    def unread_bytes(self) -> int:
-        """How much of the body waits for its reader."""
-        return sum(map(len, self._pieces))
 
     def head_came(self, head: Head) -> None:
         """The head of the answer. What comes in its form after the body is of no use to anybody."""
@@ -65,6 +64,8 @@ class Stream:
             raise Malformed("more than was announced")
         if piece:
             self._pieces.append(piece)
+            self.unread_bytes += len(piece)
+        if self.unread_bytes >= _WORTH_WAKING_BYTES:
             self._wake()
 
     def end_came(self) -> None:
@@ -93,6 +94,7 @@ class Stream:
                 continue
             piece = b"".join(self._pieces)
             self._pieces.clear()
+            self.unread_bytes = 0
             self._line.taken(self, len(piece))
             yield piece
 
@@ -104,8 +106,12 @@ class Stream:
         if self._fault is not None:
             raise self._fault
         self._waiter = asyncio.get_running_loop().create_future()
-        async with asyncio.timeout(self._idle_seconds):
-            await self._waiter
+        try:
+            async with asyncio.timeout(self._idle_seconds):
+                await self._waiter
+        except TimeoutError:
+            if not self._pieces:
+                raise
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
