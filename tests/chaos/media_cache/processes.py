@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dev.backing.ports import free_port
+from dev.backing.program import tied
 from tests.integration.media_cache.standing import objects_at
 
 ROOT = Path(__file__).parents[3]
@@ -51,7 +52,7 @@ class Processes:
     async def _start(self, *command: str, more: Mapping[str, str] | None = None, out: int | None = None) -> Process:
         with self.log.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, *command),
+                *tied((sys.executable, *command)),
                 env={**SYSTEM, **self.environ, **(more or {})},
                 cwd=ROOT,
                 stdin=DEVNULL,
@@ -73,3 +74,17 @@ async def processes(environ: Mapping[str, str], log: Path) -> AsyncIterator[Proc
             if process.returncode is None:
                 process.kill()
             await process.wait()
+
+
+def decoders_of(parent: int) -> list[int]:
+    """The decoders that a process has started."""
+    mark = f'"parent": {parent}'.encode()
+    return [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit() and mark in cmdline(each)]
+
+
+def cmdline(process: Path) -> bytes:
+    """How a process was called; nothing when it is gone."""
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""

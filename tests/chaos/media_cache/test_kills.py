@@ -12,8 +12,7 @@ from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 from common.errors import Failure
 from common.rpc import ChannelSettings, open_channel
 from dev.backing.ports import LOOPBACK, free_port
-from tests.chaos.media_cache.doomed import decoders_of
-from tests.chaos.media_cache.processes import Processes
+from tests.chaos.media_cache.processes import Processes, decoders_of
 from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, mp4

@@ -7,8 +7,7 @@ from contextlib import suppress
 
 from carrel.media_cache.v1.asset_pb2 import Asset
 
-from tests.chaos.media_cache.doomed import decoders_of
-from tests.chaos.media_cache.processes import Processes
+from tests.chaos.media_cache.processes import Processes, decoders_of
 from tests.fixtures.processes import children_of
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, mp4
