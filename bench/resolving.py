@@ -49,7 +49,7 @@ def main() -> None:
         url = stand.migrated("media_cache")
         ids = _filled(url)
         for name, place in STORES.items():
-            environ = _environ(stand, url) | place
+            environ = {**_environ(stand, url), **place}
             signing = _signing(build_store(load(Settings, environ, prefix="MEDIA_CACHE_")), ids)
             port = int(environ["MEDIA_CACHE_LISTEN"].rpartition(":")[2])
             with service("media_cache", "serve", environ, stand.folder / f"{name}.log", port) as pid:
