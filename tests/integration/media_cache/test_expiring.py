@@ -2,19 +2,17 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
-from common.database import Database
 from common.work import claim
 from common.work.statements import BY_INDEX
 from media_cache.app import serve
-from media_cache.repository import MediaUnitOfWork
 from media_cache.tables import MEDIA
 from media_cache.usecases.expiring import EXPIRING
+from tests.fixtures.statements import plan_of
 from tests.foreign.origin import Origin
 from tests.integration.media_cache.standing import Standing, standing
 
@@ -80,27 +78,10 @@ async def test_the_next_asset_of_a_long_backlog_is_read_off_an_index_also_behind
         for delay, rows in (("0", 100_000), ("10 minutes", 20_000)):
             await work.connection.execute(text(FILL.format(delay=delay, rows=rows)))
 
-    plan = await plan_of_claim(database)
+    plan = await plan_of(database, BY_INDEX, lambda work: claim(work, MEDIA, 5))
 
     assert "Seq Scan" not in plan
     assert "Incremental Sort" not in plan
     # One that sorts the suspects, of which there are none.
     assert plan.count("Sort Key") <= 1
     assert plan.count("cache_assets_due") == 1
-
-
-async def plan_of_claim(database: Database[MediaUnitOfWork]) -> str:
-    """How PostgreSQL would claim."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        sent.append((statement, parameters))
-
-    async with database.unit_of_work() as work:
-        await work.connection.execute(BY_INDEX)
-        event.listen(database._engine.sync_engine, "before_cursor_execute", note)
-        await claim(work, MEDIA, 5)
-        event.remove(database._engine.sync_engine, "before_cursor_execute", note)
-        ((statement, parameters),) = sent
-        explained = await work.connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
-        return "\n".join(explained.scalars())

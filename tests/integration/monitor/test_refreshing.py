@@ -6,8 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from carrel.monitor.v1.media_service_pb2 import FilterReferencedAssetsRequest, RefreshMediaRequest
+from sqlalchemy import text
 
 from common.errors import Failure, Kind
+from tests.fixtures.statements import plan_of
 from tests.foreign.provider import Answer, Provider
 from tests.foreign.provider_posts import signed_anew
 from tests.integration.monitor.standing import Media, Standing
@@ -163,7 +165,7 @@ async def test_an_asset_to_which_nobody_refers_costs_nothing(carousel: Carousel,
     assert provider.paid() == []
 
 
-async def test_whatever_a_post_or_a_profile_refers_to_is_told_once_in_one_statement(carousel: Carousel) -> None:
+async def test_whatever_a_post_or_a_profile_refers_to_is_told_once_and_read_off_indexes(carousel: Carousel) -> None:
     ((avatar_id,),) = await carousel.monitor.rows("SELECT avatar_id FROM tiktok_profiles")
     ((video_id,),) = await carousel.monitor.rows("SELECT video_id FROM tiktok_posts WHERE video_id IS NOT NULL LIMIT 1")
     used = [*carousel.slides, *carousel.others, str(avatar_id), str(video_id)]
@@ -173,3 +175,7 @@ async def test_whatever_a_post_or_a_profile_refers_to_is_told_once_in_one_statem
     answer = await carousel.monitor.media.FilterReferencedAssets(request)
 
     assert sorted(answer.asset_ids) == sorted(used)
+    no_walk = text("SET LOCAL enable_seqscan = off")
+    plan = await plan_of(carousel.monitor.app.database, no_walk, lambda work: work.referring.referenced([uuid4()]))
+    assert "tiktok_posts_media" in plan
+    assert "tiktok_profiles_avatar" in plan

@@ -12,9 +12,9 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
-    or_,
     select,
     true,
+    union,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array
@@ -25,6 +25,7 @@ from monitor.domain.posts import ContentType, SoughtPost, TikTokId
 from monitor.tables import MEDIA, posts, profiles
 
 _row = posts.c
+_IDS = bindparam("ids", type_=ARRAY(Uuid))
 _media: ColumnElement[Sequence[UUID]] = literal_column(MEDIA, ARRAY(Uuid))
 
 
@@ -36,11 +37,11 @@ class Referring:
 
     async def referenced(self, asset_ids: Sequence[UUID]) -> Sequence[UUID]:
         """Those of the assets, each once, that a post or a profile refers to."""
-        asked = _asked()
-        has_post = select(_row.id).where(_is_of(asked)).exists()
-        has_profile = select(profiles.c.id).where(profiles.c.avatar_id == asked.c.id).exists()
-        found = await self._connection.scalars(select(asked.c.id).where(or_(has_post, has_profile)), _once(asset_ids))
-        return list(found)
+        asked, avatar_id = _asked(), profiles.c.avatar_id
+        of_posts = select(asked.c.id).where(select(_row.id).where(_is_of(asked)).exists())
+        # By itself: beside the other condition, it would be answered by reading every profile.
+        of_profiles = select(avatar_id).where(avatar_id == func.any(_IDS))
+        return list(await self._connection.scalars(union(of_posts, of_profiles), _once(asset_ids)))
 
     async def newest_posts(self, asset_ids: Sequence[UUID]) -> Mapping[UUID, SoughtPost]:
         """For each of the assets the post that was observed last of those that refer to it, or whose profile does."""
@@ -76,8 +77,7 @@ def _newest_posts(asked: TableValuedAlias) -> Select[UUID]:
 
 
 def _asked() -> TableValuedAlias:
-    ids = bindparam("ids", type_=ARRAY(Uuid))
-    return func.unnest(ids).table_valued(column("id", Uuid()), name="asked").render_derived()
+    return func.unnest(_IDS).table_valued(column("id", Uuid()), name="asked").render_derived()
 
 
 def _once(asset_ids: Sequence[UUID]) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """Gets fresh addresses for media whose old ones are over: asks for their posts, once in a day each."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -77,7 +76,7 @@ class Refreshing:
         return await self._keep(post, answer)
 
     async def _keep(self, post: SoughtPost, answer: PageAnswer) -> Fetched:
-        body = await asyncio.to_thread(packed, answer.body)
+        body = packed(answer.body)
         async with self._database.unit_of_work() as work:
             moment = await work.sources.keep_page(post.profile_id, self._source.name, body)
             await work.refreshing.answered(post.id, moment)
