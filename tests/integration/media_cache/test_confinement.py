@@ -26,7 +26,7 @@ from tests.integration.media_cache.probing import DEADLY, PROBES
 PROBING = "tests.integration.media_cache.probing"
 UNFILTERED = "tests.integration.media_cache.unfiltered"
 LIMITS = ConversionLimits(timeout=timedelta(seconds=20), memory_bytes=1024**3)
-HASTE = ConversionLimits(timeout=timedelta(seconds=0.3), memory_bytes=1024**3)
+HASTE = ConversionLimits(timeout=timedelta(seconds=1), memory_bytes=1024**3)
 FILTERED_ONLY = pytest.mark.skipif(os.uname().machine not in ("x86_64", "aarch64"), reason="no filter there")
 
 
@@ -198,13 +198,13 @@ async def test_a_decoder_that_keeps_memory_is_replaced() -> None:
 
 
 async def test_decoders_die_with_their_template_and_another_takes_its_place() -> None:
-    async with Converting(PROBING) as converting:
+    async with Converting(PROBING, LIMITS) as converting:
         template = template_of(os.getpid())
-        [decoder] = children(template)
+        decoders = await wait_until(lambda: children(template))
 
         os.kill(template, signal.SIGKILL)
 
-        await wait_until(lambda: not is_alive(decoder))
+        await wait_until(lambda: not any(map(is_alive, decoders)))
         assert (await converting.to_jpeg("nothing"))[0] == Size(1, 1)
 
 
@@ -213,15 +213,15 @@ async def test_all_die_with_a_worker_that_is_killed() -> None:
         sys.executable, "-m", "tests.integration.media_cache.waiting_worker", stdout=asyncio.subprocess.PIPE
     )
     assert worker.stdout is not None
-    await worker.stdout.readline()
-    template = template_of(worker.pid)
-    processes = [template, *children(template)]
-    assert len(processes) == 2
+    try:
+        assert await worker.stdout.readline() == b"ready\n"
+        template = template_of(worker.pid)
+        decoders = await wait_until(lambda: children(template))
+    finally:
+        worker.kill()
+        await worker.wait()
 
-    worker.kill()
-    await worker.wait()
-
-    await wait_until(lambda: not any(map(is_alive, processes)))
+    await wait_until(lambda: not any(map(is_alive, (template, *decoders))))
 
 
 async def test_whoever_asks_after_a_question_was_given_up_gets_an_answer_of_his_own() -> None:
