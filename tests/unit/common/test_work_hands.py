@@ -1,7 +1,5 @@
 """Rows are claimed ahead where they are quick, and only there."""
 
-import asyncio
-
 import pytest
 
 from common.work import hands
@@ -21,9 +19,10 @@ def moment(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 async def after(moment: list[float], seconds: float) -> Hands:
     """The hands after a row that took so many seconds."""
     found = Hands(COUNT)
-    async with found.lent() as is_free:
-        assert is_free
-        moment[0] += seconds
+    loan = await found.lend()
+    assert loan is not None
+    moment[0] += seconds
+    loan.end()
     return found
 
 
@@ -54,30 +53,22 @@ async def test_a_row_that_waits_too_long_gets_no_hand_and_ends_claiming_ahead(
 ) -> None:
     monkeypatch.setattr(hands, "_PATIENCE_SECONDS", 0.01)
     quick = await after(moment, 0.001)
-    never = asyncio.Event()
+    for _ in range(COUNT):
+        assert await quick.lend() is not None
 
-    async def works() -> None:
-        async with quick.lent():
-            await never.wait()
-
-    working = [asyncio.create_task(works()) for _ in range(COUNT)]
-    await asyncio.sleep(0)
-    async with quick.lent() as is_free:
-        assert not is_free
+    assert await quick.lend() is None
 
     assert quick.room(held=0) == COUNT
-    for task in working:
-        task.cancel()
-    await asyncio.gather(*working, return_exceptions=True)
 
 
-async def test_a_hand_is_free_again_whatever_became_of_its_row(moment: list[float]) -> None:
+async def test_a_hand_is_given_back_once(moment: list[float]) -> None:
     found = await after(moment, 1.0)
+    loans = [await found.lend() for _ in range(COUNT)]
 
-    for _ in range(2 * COUNT):
-        with pytest.raises(ValueError, match="broken"):
-            async with found.lent():
-                raise ValueError("broken")
+    for loan in loans:
+        assert loan is not None
+        loan.end()
+        loan.end()
 
-    async with found.lent() as is_free:
-        assert is_free
+    assert [await found.lend() is not None for _ in range(COUNT)] == [True] * COUNT
+    assert found.room(held=COUNT) == 0

@@ -48,12 +48,12 @@ class Hand(Generic[U]):
     async def _outcome(self, held: Held) -> str:
         try:
             completion = await self._handled(held)
-            held.is_ending = True
+            held.end()
             return await self._settled("done", lambda: self._finish(held.claim, completion))
         except LeaseLost:
             return _lost()
         except Exception as error:  # noqa: BLE001 - the one place that decides what becomes of work that failed
-            held.is_ending = True
+            held.end()
             return await self._given_up(held.claim, error)
 
     async def _handled(self, held: Held) -> Completion[U]:

@@ -1,8 +1,7 @@
 """The hands of a worker: lent to one row each, and how many rows are claimed ahead of the moment when one is free."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable
 from math import inf
 from time import monotonic
 
@@ -28,33 +27,33 @@ class Hands:
         room = self._count + ahead - held
         return room if 2 * room > ahead else 0
 
-    @asynccontextmanager
-    async def lent(self) -> AsyncIterator[bool]:
-        """A hand for the length of the block; False when none got free soon, so that the row should be given back."""
-        if not await self._is_free_soon():
-            # Rows are not as quick as they were.
-            self._seconds = inf
-            yield False
-            return
-        try:
-            with self._measured():
-                yield True
-        finally:
-            self._free.release()
-
-    async def _is_free_soon(self) -> bool:
+    async def lend(self) -> "Loan | None":
+        """A hand for one row, to be given back by `Loan.end`; None when none got free soon."""
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                return await self._free.acquire()
+                await self._free.acquire()
         except TimeoutError:
-            return False
+            # Rows are not as quick as they were.
+            self._seconds = inf
+            return None
+        return Loan(self._take_back)
 
-    @contextmanager
-    def _measured(self) -> Iterator[None]:
-        begin = monotonic()
-        try:
-            yield
-        finally:
-            seconds = max(monotonic() - begin, 1e-6)
-            is_first = self._seconds == inf
-            self._seconds = seconds if is_first else self._seconds + _WEIGHT * (seconds - self._seconds)
+    def _take_back(self, seconds: float) -> None:
+        is_first = self._seconds == inf
+        self._seconds = seconds if is_first else self._seconds + _WEIGHT * (seconds - self._seconds)
+        self._free.release()
+
+
+class Loan:
+    """A hand at work on a row; free again when the work has ended, while that end is still being written."""
+
+    def __init__(self, take_back: Callable[[float], None]) -> None:
+        self._take_back = take_back
+        self._begin = monotonic()
+        self._is_over = False
+
+    def end(self) -> None:
+        """Gives the hand back, once."""
+        if not self._is_over:
+            self._is_over = True
+            self._take_back(max(monotonic() - self._begin, 1e-6))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from common.database import Database, DatabaseUnavailable
 from common.work.claiming import give_back, hold
+from common.work.hands import Loan
 from common.work.metrics import JOBS
 from common.work.queue import Claim, U, WorkQueue
 
@@ -24,12 +25,18 @@ class Held:
 
     claim: Claim
     task: asyncio.Task[None] = field(init=False)
-    # A hand is at it; before that it was only claimed ahead.
-    has_begun: bool = False
+    # The hand that is at it; before that it was only claimed ahead.
+    loan: Loan | None = None
     # Its handler has ended: from here on the lease token alone decides whether the end is written.
     is_ending: bool = False
     # The worker itself wants it to stop: the lease is lost, or the worker is closing.
     is_stopped: bool = False
+
+    def end(self) -> None:
+        """Frees the hand: what is left is to write the end."""
+        self.is_ending = True
+        if self.loan is not None:
+            self.loan.end()
 
     def stop(self) -> None:
         """Cancels the work on the row."""

@@ -88,7 +88,7 @@ class Worker(Generic[U]):
         self._is_closing = True
         self._notice()
         async with self._claiming:
-            await self._abandon([held for held in self._holding if not held.has_begun])
+            await self._abandon([held for held in self._holding if held.loan is None])
             working = [held.task for held in self._holding]
         if working:
             await asyncio.wait(working, timeout=grace.total_seconds())
@@ -136,14 +136,15 @@ class Worker(Generic[U]):
 
     async def _attend(self, held: Held) -> None:
         try:
-            async with self._hands.lent() as held.has_begun:
-                if held.has_begun:
-                    await self._hand.attend(held)
-                else:
-                    await self._holding.give_back([held.claim])
+            held.loan = await self._hands.lend()
+            if held.loan is None:
+                await self._holding.give_back([held.claim])
+            else:
+                await self._hand.attend(held)
         except Exception:
             log.exception("the end of a row could not be written; its lease will run out")
         finally:
+            held.end()
             self._holding.drop(held)
             self._notice()
             self._hand_freed.set()
