@@ -240,6 +240,38 @@ async def test_what_is_being_deleted_is_not_referred_to_but_stored_again(
     assert await cache.violations() == {}
 
 
+async def test_of_two_who_delete_at_once_one_does_it_for_both(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def give_up(name: str, seed: int) -> str:
+        asset = await keeping.cached(name, seed)
+        await keeping.execute("DELETE FROM cache_assets WHERE id = :id", id=asset.id)
+        await keeping.let_grace_pass()
+        return asset.cache_key or ""
+
+    begun, go_on, deleted = asyncio.Event(), asyncio.Event(), []
+    delete = keeping.app.store.delete
+
+    async def slow_delete(key: str) -> None:
+        begun.set()
+        await go_on.wait()
+        deleted.append(key)
+        await delete(key)
+
+    monkeypatch.setattr(keeping.app.store, "delete", slow_delete)
+    first = await give_up("first", 1)
+    slow = asyncio.create_task(keeping.app.deleting.delete_orphans())
+    await begun.wait()
+
+    second = await give_up("second", 2)
+    assert (await keeping.app.deleting.delete_orphans()).objects == 1
+    assert deleted == []
+
+    go_on.set()
+    await slow
+    assert (deleted, await keeping.stored()) == ([first, second], set())
+
+
 async def test_a_cleanup_that_the_store_interrupts_is_told_so(
     keeping: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Generic, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.database.alone import alone
 from common.database.deadline import cut_after
 from common.database.engine import CONNECT_TIMEOUT, open_engine
 from common.database.failures import DatabaseUnavailable, translated
@@ -46,6 +47,10 @@ class Database(Generic[U]):
         """A connection beside the pool, for statements that commit by themselves and come all the time."""
         self._lines.append(Line(self._settings, planner))
         return self._lines[-1]
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[bool]:
+        """A block that says whether it is the only one of this name in all processes; no transaction is open in it."""
+        return alone(Line(self._settings), name)
 
     async def ready(self) -> bool:
         """Whether the database answers within two seconds."""

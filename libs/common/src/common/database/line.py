@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
-from sqlalchemy import UpdateBase, make_url
+from sqlalchemy import Select, UpdateBase, make_url
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from common.database.engine import CONNECT_TIMEOUT, connect_arguments
@@ -32,7 +32,7 @@ class Line:
         self._connection: AsyncConnection[DictRow] | None = None
         self._turn = asyncio.Lock()
 
-    async def run(self, statement: UpdateBase, parameters: Mapping[str, object]) -> list[DictRow]:
+    async def run(self, statement: Select[Any] | UpdateBase, parameters: Mapping[str, object]) -> list[DictRow]:
         """The rows that the statement returns, once it is committed; what passes by itself is `DatabaseUnavailable`."""
         text, fixed = _compiled(statement)
         async with self._turn:
@@ -72,7 +72,7 @@ class Line:
 
 
 @lru_cache(maxsize=256)
-def _compiled(statement: UpdateBase) -> tuple[str, Mapping[str, Any]]:
+def _compiled(statement: Select[Any] | UpdateBase) -> tuple[str, Mapping[str, Any]]:
     """The statement as the driver takes it, and the parameters that are always the same."""
     compiled = statement.compile(dialect=_DIALECT)
     return str(compiled), dict(compiled.params)

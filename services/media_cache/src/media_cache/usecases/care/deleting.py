@@ -1,13 +1,17 @@
 """Deleting the objects to which nobody refers, also those of a run that was cut short."""
 
+from collections.abc import Sequence
+
 from common.database import Database
 from common.objects import ObjectStore, ObjectStoreRefused, ObjectStoreUnavailable
 from media_cache.domain.care import Amount
 from media_cache.domain.reasons import Reason, failure
-from media_cache.repository import MediaUnitOfWork
+from media_cache.repository import GivenUp, MediaUnitOfWork
 from media_cache.usecases.care.together import together
 
 _AT_ONCE = 200
+# Of two who have the same object before them, the slower would delete what was put again meanwhile.
+_TURN = "delete what is given up"
 
 
 class Deleting:
@@ -33,16 +37,24 @@ class Deleting:
         return total
 
     async def delete_given_up(self) -> None:
-        """Deletes the objects that were given up, each after its variants."""
-        while True:
-            async with self._database.unit_of_work() as work:
-                going = await work.orphans.given_up(_AT_ONCE)
-            if not going:
-                return
-            await together(self._delete, [key for each in going for key in each.variant_keys])
-            await together(self._delete, [each.cache_key for each in going])
-            async with self._database.unit_of_work() as work:
-                await work.orphans.forget(going)
+        """Deletes the objects that were given up, each after its variants; whoever is at it already does it for all."""
+        # Looked for once more after our turn: who found it taken has left its own to us.
+        while await self._given_up(1):
+            async with self._database.alone(_TURN) as is_alone:
+                if not is_alone:
+                    return
+                while going := await self._given_up(_AT_ONCE):
+                    await self._delete_and_forget(going)
+
+    async def _given_up(self, most: int) -> Sequence[GivenUp]:
+        async with self._database.unit_of_work() as work:
+            return await work.orphans.given_up(most)
+
+    async def _delete_and_forget(self, going: Sequence[GivenUp]) -> None:
+        await together(self._delete, [key for each in going for key in each.variant_keys])
+        await together(self._delete, [each.cache_key for each in going])
+        async with self._database.unit_of_work() as work:
+            await work.orphans.forget(going)
 
     async def _delete(self, key: str) -> None:
         try:
