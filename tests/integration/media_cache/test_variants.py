@@ -195,6 +195,19 @@ async def test_what_is_refused_is_told_again_for_a_day_without_another_try(desk:
     assert await desk.keeping.violations() == {}
 
 
+async def test_a_refusal_does_not_hide_what_somebody_put_who_was_killed(desk: Desk) -> None:
+    asset = await desk.wide()
+    made = await desk.keeping.variant(asset, 320)
+    await desk.keeping.execute("UPDATE asset_variants SET put_time = NULL")
+    desk.scaler.refusal = failure(Reason.CORRUPT)
+
+    with pytest.raises(FailedPrecondition):
+        await desk.contents.lead(asset.id, 320)
+
+    assert await desk.variants() == [made.cache_key]
+    assert await desk.keeping.violations() == {}
+
+
 async def test_the_decoder_refuses_what_is_no_picture(desk: Desk) -> None:
     asset = await desk.keeping.kept("broken", WIDE[:600], width=1000)
 

@@ -41,7 +41,8 @@ class Variants:
         """Tells of a variant that is about to be put, and says whether it still has to be."""
         if not await self._hold(made.sha256):
             return Reservation.BEING_DELETED
-        is_written = await self._write(asdict(made) | {"error_reason": None, "error_message": None})
+        told = asdict(made) | {"error_reason": None, "error_message": None}
+        is_written = await self._write(told, over=_ROW.put_time.is_(None))
         return Reservation.TO_BE_PUT if is_written else Reservation.IS_THERE
 
     async def finish(self, made: Made) -> None:
@@ -50,11 +51,12 @@ class Variants:
         await self._connection.execute(update(asset_variants).where(is_it).values(put_time=func.now()))
 
     async def refuse(self, sha256: str, width: int, refused: Refused) -> None:
-        """Remembers for a day that this variant cannot be made."""
+        """Remembers for a day that this variant cannot be made; not over one that was told of, which may be put."""
         if await self._hold(sha256):
             nothing = dict.fromkeys(("cache_key", "content_type", "size_bytes", "digest"))
             told = {"error_reason": refused.reason, "error_message": refused.message}
-            await self._write({"sha256": sha256, "width": width, **nothing, **told})
+            row = {"sha256": sha256, "width": width, **nothing, **told}
+            await self._write(row, over=_ROW.cache_key.is_(None))
 
     async def _hold(self, sha256: str) -> bool:
         """Keeps the original from being taken for an orphan before the variant is put; False when it is going."""
@@ -62,13 +64,13 @@ class Variants:
         held = update(stored_objects).where(is_original).values(reserve_time=func.now())
         return bool((await self._connection.execute(held)).rowcount)
 
-    async def _write(self, values: Mapping[str, Any]) -> bool:
-        """Whether the row says this now: what is in the store already stays as it is."""
+    async def _write(self, values: Mapping[str, Any], *, over: ColumnElement[bool]) -> bool:
+        """Whether the row says this now: what was there stays unless it may be written `over`."""
         statement = insert(asset_variants).values(**values)
         written = statement.on_conflict_do_update(
             index_elements=[_ROW.sha256, _ROW.width],
             set_={**values, "create_time": func.now()},
-            where=_ROW.put_time.is_(None),
+            where=over,
         )
         return bool((await self._connection.execute(written)).rowcount)
 
