@@ -13,7 +13,7 @@ from common.work import NotYet
 from media_cache.clients.spool import Spool, Spools
 from media_cache.domain import media
 from media_cache.domain.assets import Content
-from media_cache.domain.detection import detect
+from media_cache.domain.detection import Detected, detect
 from media_cache.domain.keys import object_key
 from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason, failure
@@ -116,9 +116,7 @@ class Pipeline:
         return made
 
     async def _detected(self, spool: Spool) -> Medium:
-        asked = (spool.stream, spool.size_bytes, self.most_pixels)
-        is_quick = spool.size_bytes <= _QUICK_BYTES
-        found = detect(*asked) if is_quick else await asyncio.to_thread(detect, *asked)
+        found = await detected(spool, self.most_pixels)
         return Medium(spool, found.type, found.size)
 
     async def _is_there(self, content: Content) -> bool:
@@ -130,6 +128,13 @@ class Pipeline:
     async def _put(self, medium: Medium, content: Content) -> None:
         with _named():
             await self.store.put(content.cache_key, medium.spool.body(), content_type=content.content_type)
+
+
+async def detected(spool: Spool, most_pixels: int) -> Detected:
+    """What the bytes are, as `detect` says; the loop does not wait for what takes longer."""
+    asked = (spool.stream, spool.size_bytes, most_pixels)
+    is_quick = spool.size_bytes <= _QUICK_BYTES
+    return detect(*asked) if is_quick else await asyncio.to_thread(detect, *asked)
 
 
 @contextmanager

@@ -9,11 +9,12 @@ from common.errors import Failure
 from common.objects import ObjectNotFound, ObjectStore, ObjectStoreRefused, ObjectStoreUnavailable
 from media_cache.clients.spool import Spool, Spools
 from media_cache.domain import media
-from media_cache.domain.detection import Detected, detect
+from media_cache.domain.detection import Detected
 from media_cache.domain.failures import AssetNotFound
 from media_cache.domain.keys import variant_key
 from media_cache.domain.reasons import Reason, failure
 from media_cache.domain.variants import Made, Picture, Refused, Variant
+from media_cache.pipeline import detected
 from media_cache.repository import MediaUnitOfWork, Reservation
 
 _TYPES = (media.JPEG, media.WEBP)
@@ -58,7 +59,7 @@ class Making:
     async def _scaled(self, source: Spool, target: Spool, width: int) -> Detected:
         await self.scales.scaled(source, target, width)
         # Who made it has had hostile bytes in its hands: it is judged like anything that comes from outside.
-        made = detect(target.stream, target.size_bytes, self.most_pixels)
+        made = await detected(target, self.most_pixels)
         if made.type not in _TYPES or made.size is None or made.size.width > width:
             raise failure(Reason.CORRUPT)
         return made
