@@ -80,9 +80,10 @@ async def test_one_id_is_resolved_or_not_found(cache: Standing) -> None:
     resolved = await cache.assets.ResolveUri(ResolveUriRequest(id=asset.id))
 
     assert resolved.origin == ResolvedUri.Origin.CACHED
-    with pytest.raises(NotFound) as caught:
-        await cache.assets.ResolveUri(ResolveUriRequest(id=str(uuid4())))
-    assert caught.value.reason == "ASSET_NOT_FOUND"
+    for unknown in (str(uuid4()), *HOSTILE_IDS):
+        with pytest.raises(NotFound) as caught:
+            await cache.assets.ResolveUri(ResolveUriRequest(id=unknown))
+        assert caught.value.reason == "ASSET_NOT_FOUND"
 
 
 async def test_an_id_that_is_neither_an_asset_nor_a_key_is_named_and_leaves_no_trace(

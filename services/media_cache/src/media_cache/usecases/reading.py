@@ -33,8 +33,11 @@ class Reading:
         return asset
 
     async def resolve_one(self, asset_id: str) -> Resolved:
-        """Where an asset or legacy object can be fetched now."""
-        (resolved,) = await self.resolve([asset_id])
+        """Where an asset or legacy object can be fetched now; AssetNotFound for whatever is neither."""
+        try:
+            (resolved,) = await self.resolve([asset_id])
+        except InvalidKey:
+            raise AssetNotFound from None
         if resolved.url is None:
             raise AssetNotFound
         return resolved
