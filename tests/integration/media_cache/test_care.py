@@ -140,7 +140,7 @@ async def test_a_failed_asset_that_is_tried_again_is_not_deleted(keeping: Keepin
     await keeping.failed("TIMEOUT", hours=24 * 40)
     assert (await keeping.app.cleaning.clean_up(DAYS_KEPT)).marked == Amount(1)
 
-    assert await keeping.app.care.retry_failed(Failed()) == 1
+    assert await keeping.app.retrying.retry_failed(Failed()) == 1
     await keeping.let_grace_pass()
 
     assert await keeping.app.cleaning.delete_marked() == Amount()

@@ -37,7 +37,7 @@ async def test_only_what_is_meant_is_tried_again(keeping: Keeping) -> None:
         await keeping.failed("TIMEOUT", 2, retryable=True, hours=24)
         await keeping.failed("UNREACHABLE", 1, retryable=True, hours=72)
 
-        assert await keeping.app.care.retry_failed(messages.to_failed(request)) == count, name
+        assert await keeping.app.retrying.retry_failed(messages.to_failed(request)) == count, name
 
         assert await keeping.count("status = 'PENDING' AND attempt = 0 AND error_reason IS NULL") == count, name
 
@@ -45,7 +45,7 @@ async def test_only_what_is_meant_is_tried_again(keeping: Keeping) -> None:
 async def test_more_than_a_batch_is_tried_again(keeping: Keeping) -> None:
     await keeping.failed("TIMEOUT", 2500, retryable=True)
 
-    assert await keeping.app.care.retry_failed(messages.to_failed(RetryFailedAssetsRequest())) == 2500
+    assert await keeping.app.retrying.retry_failed(messages.to_failed(RetryFailedAssetsRequest())) == 2500
 
 
 async def test_what_is_meant_is_judged_before_it_is_looked_for(media_environ: dict[str, str], origin: Origin) -> None:

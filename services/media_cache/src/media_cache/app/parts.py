@@ -20,7 +20,6 @@ from media_cache.tasks import cache_asset
 from media_cache.usecases import (
     Addresses,
     Asking,
-    Care,
     Cleaning,
     Deleting,
     Expiring,
@@ -30,6 +29,7 @@ from media_cache.usecases import (
     Reading,
     Reconciling,
     Refreshing,
+    Retrying,
     Scales,
     Scrubbing,
 )
@@ -119,7 +119,7 @@ class MediaCache:
         self.queues = Queues(self.database)
         self.expiring = Expiring(self.database)
         self.refreshing = self.monitor and Refreshing(self.database, self.monitor, settings.refresh.interval)
-        self.care = Care(self.database)
+        self.retrying = Retrying(self.database)
         self.deleting = Deleting(self.database, self.store)
         self.cleaning = Cleaning(self.database, self.deleting, self.referenced, settings.delete_grace)
         self.mending = Mending(self.database, self.store, self.deleting)

@@ -120,6 +120,6 @@ async def open_contents(app: MediaCache) -> AsyncIterator[Contents]:
 
 
 def _servicers(app: MediaCache, contents: Contents) -> Sequence[tuple[AddToServer, object]]:
-    assets = AssetServicer(app.asking, app.reading, contents, app.care, app.cleaning)
+    assets = AssetServicer(app.asking, app.reading, contents, app.retrying, app.cleaning)
     queues = QueueServicer(app.queues)
     return [(add_AssetServiceServicer_to_server, assets), (add_QueueServiceServicer_to_server, queues)]

@@ -7,7 +7,7 @@ from uuid import UUID
 from carrel.media_cache.v1 import asset_pb2, asset_service_pb2, asset_service_pb2_grpc
 
 from media_cache.servicer import messages
-from media_cache.usecases import Asking, Care, Cleaning, Contents, Reading
+from media_cache.usecases import Asking, Cleaning, Contents, Reading, Retrying
 
 _DAYS_KEPT = 30
 
@@ -15,11 +15,13 @@ _DAYS_KEPT = 30
 class AssetServicer(asset_service_pb2_grpc.AssetServiceServicer):
     """Caches foreign media and says where the bytes can be had."""
 
-    def __init__(self, asking: Asking, reading: Reading, contents: Contents, care: Care, cleaning: Cleaning) -> None:
+    def __init__(
+        self, asking: Asking, reading: Reading, contents: Contents, retrying: Retrying, cleaning: Cleaning
+    ) -> None:
         self._asking = asking
         self._reading = reading
         self._contents = contents
-        self._care = care
+        self._retrying = retrying
         self._cleaning = cleaning
 
     async def GetAsset(self, request: asset_service_pb2.GetAssetRequest, context: Any) -> asset_pb2.Asset:
@@ -65,7 +67,7 @@ class AssetServicer(asset_service_pb2_grpc.AssetServiceServicer):
     async def RetryFailedAssets(
         self, request: asset_service_pb2.RetryFailedAssetsRequest, context: Any
     ) -> asset_service_pb2.RetryFailedAssetsResponse:
-        retried = await self._care.retry_failed(messages.to_failed(request))
+        retried = await self._retrying.retry_failed(messages.to_failed(request))
         return asset_service_pb2.RetryFailedAssetsResponse(retried=retried)
 
     async def CleanupAssets(

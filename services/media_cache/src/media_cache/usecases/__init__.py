@@ -2,7 +2,7 @@
 
 from media_cache.usecases.addresses import Addresses
 from media_cache.usecases.asking import Asking
-from media_cache.usecases.care import Care, Cleaning, Deleting, Mending, Moving, Outcome, Reconciling, Scrubbing
+from media_cache.usecases.care import Cleaning, Deleting, Mending, Moving, Outcome, Reconciling, Retrying, Scrubbing
 from media_cache.usecases.contents import Contents
 from media_cache.usecases.expiring import Expiring
 from media_cache.usecases.fetching import Fetching
@@ -16,7 +16,6 @@ from media_cache.usecases.verifying import Verifying
 __all__ = [
     "Addresses",
     "Asking",
-    "Care",
     "Cleaning",
     "Contents",
     "Deleting",
@@ -30,6 +29,7 @@ __all__ = [
     "Reading",
     "Reconciling",
     "Refreshing",
+    "Retrying",
     "Scales",
     "Scrubbing",
     "Variants",

@@ -5,7 +5,7 @@ from media_cache.usecases.care.deleting import Deleting
 from media_cache.usecases.care.mending import Mending
 from media_cache.usecases.care.moving import Moving, Outcome
 from media_cache.usecases.care.reconciling import Reconciling
-from media_cache.usecases.care.retrying import Care
+from media_cache.usecases.care.retrying import Retrying
 from media_cache.usecases.care.scrubbing import Scrubbing
 
-__all__ = ["Care", "Cleaning", "Deleting", "Mending", "Moving", "Outcome", "Reconciling", "Scrubbing"]
+__all__ = ["Cleaning", "Deleting", "Mending", "Moving", "Outcome", "Reconciling", "Retrying", "Scrubbing"]

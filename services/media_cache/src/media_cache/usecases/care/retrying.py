@@ -7,7 +7,7 @@ from media_cache.repository import MediaUnitOfWork
 _AT_ONCE = 1000
 
 
-class Care:
+class Retrying:
     """Puts assets back on the queue, in transactions small enough for nobody to wait for."""
 
     def __init__(self, database: Database[MediaUnitOfWork]) -> None:
