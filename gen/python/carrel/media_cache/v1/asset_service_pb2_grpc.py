@@ -182,7 +182,7 @@ class AssetServiceServicer:
         deleted without a call, too.
 
         Errors: UNAVAILABLE (STORE_ERROR) when the object store is away, and UNAVAILABLE when the monitor cannot say what is
-        still referred to; nothing is marked or deleted then.
+        still referred to. What it had not come to by then is left to the next call, and so are objects that were not deleted.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -94,7 +94,7 @@ class AssetServiceStub:
     deleted without a call, too.
 
     Errors: UNAVAILABLE (STORE_ERROR) when the object store is away, and UNAVAILABLE when the monitor cannot say what is
-    still referred to; nothing is marked or deleted then.
+    still referred to. What it had not come to by then is left to the next call, and so are objects that were not deleted.
     """
 
 @_typing.type_check_only
@@ -162,7 +162,7 @@ class AssetServiceAsyncStub(AssetServiceStub):
     deleted without a call, too.
 
     Errors: UNAVAILABLE (STORE_ERROR) when the object store is away, and UNAVAILABLE when the monitor cannot say what is
-    still referred to; nothing is marked or deleted then.
+    still referred to. What it had not come to by then is left to the next call, and so are objects that were not deleted.
     """
 
 class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -281,7 +281,7 @@ class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
         deleted without a call, too.
 
         Errors: UNAVAILABLE (STORE_ERROR) when the object store is away, and UNAVAILABLE when the monitor cannot say what is
-        still referred to; nothing is marked or deleted then.
+        still referred to. What it had not come to by then is left to the next call, and so are objects that were not deleted.
         """
 
 def add_AssetServiceServicer_to_server(servicer: AssetServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
