@@ -6,6 +6,8 @@ from media_cache.domain.formats.boxes import number
 from media_cache.domain.formats.file import corrupt
 from media_cache.domain.size import Size
 
+_MOST_REFERENCES = 4096
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -40,7 +42,7 @@ def grid_of(described: bytes, references: bytes, item: int) -> Grid:
 def _tiles(references: bytes, item: int) -> list[int]:
     """The items that `item` is derived from (`dimg`)."""
     wide, at = 4 if references[:1] == b"\x01" else 2, 4
-    while at + 8 + 2 * wide <= len(references):
+    for _ in range(_MOST_REFERENCES):
         length, kind = number(references[at : at + 4]), references[at + 4 : at + 8]
         row = references[at + 8 : at + max(length, 8)]
         if kind == b"dimg" and number(row[:wide]) == item:

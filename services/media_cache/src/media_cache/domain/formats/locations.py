@@ -8,6 +8,7 @@ from typing import NamedTuple
 from media_cache.domain.formats.boxes import number
 from media_cache.domain.formats.file import corrupt
 
+_MOST_ITEMS = 4096
 _MOST_EXTENTS = 8 * 1024
 
 
@@ -24,7 +25,7 @@ class Location(NamedTuple):
 
 
 def locations(table: bytes) -> Mapping[int, Location]:
-    """The location of each item; raises CORRUPT for a table that runs over its end."""
+    """The location of each item; raises CORRUPT for a table that runs over its end, or has more than are followed."""
     return dict(_Table(table).rows()) if table else {}
 
 
@@ -42,7 +43,10 @@ class _Table:
 
     def rows(self) -> list[tuple[int, Location]]:
         id_bytes = 4 if self._version == 2 else 2
-        return [(self._next(id_bytes), self._location()) for _ in range(self._next(id_bytes))]
+        count = self._next(id_bytes)
+        if count > _MOST_ITEMS:
+            raise corrupt("more items than are followed")
+        return [(self._next(id_bytes), self._location()) for _ in range(count)]
 
     def _location(self) -> Location:
         method = self._next(2) & 15 if self._version else 0
