@@ -28,8 +28,8 @@ class Repairs:
         has_ended = _ASSET.status.in_((Status.CACHED, Status.FAILED))
         again = update(cache_assets).where(refers, has_ended).values({**wanted_again(MEDIA), **_NO_CONTENT})
         queued = (await self._connection.execute(again)).rowcount
-        # The others are on the queue, or at work, already.
-        await self._connection.execute(update(cache_assets).where(refers).values(_NO_CONTENT))
+        # The others are on the queue, or at work, already; what was cached this very moment is left to the next round.
+        await self._connection.execute(update(cache_assets).where(refers, ~has_ended).values(_NO_CONTENT))
         return queued
 
     async def adopt(self, sha256: str, cache_key: str, head: ObjectHead) -> None:
