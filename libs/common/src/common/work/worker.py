@@ -138,6 +138,8 @@ class Worker(Generic[U]):
         try:
             held.loan = await self._hands.lend()
             if held.loan is None:
+                # Once that is through, a heartbeat would take the row for lost.
+                held.end()
                 await self._holding.give_back([held.claim])
             else:
                 await self._hand.attend(held)
