@@ -1,12 +1,13 @@
 """What chaos stands on: the service's door in this process, its workers in others."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from media_cache.app import serve
-from tests.chaos.media_cache.processes import Processes, processes
+from tests.chaos.media_cache.processes import Processes
+from tests.fixtures.forked import gone_afterwards
 from tests.foreign.origin import Origin
 from tests.integration.media_cache.conftest import media_database_url, media_template, origin
 from tests.integration.media_cache.standing import Standing, environ, standing
@@ -36,9 +37,9 @@ async def cache(media_environ: dict[str, str], origin: Origin) -> AsyncIterator[
 
 
 @pytest.fixture
-async def started(media_environ: dict[str, str], tmp_path: Path) -> AsyncIterator[Processes]:
+def started(media_environ: dict[str, str], tmp_path: Path) -> Iterator[Processes]:
     """The processes of this test; what they say is printed when it fails."""
     log = tmp_path / "processes.log"
-    async with processes(media_environ, log) as all_of_them:
+    with gone_afterwards(Processes(media_environ, log)) as all_of_them:
         yield all_of_them
     print(log.read_text() if log.exists() else "")  # noqa: T201 - shown with the failure

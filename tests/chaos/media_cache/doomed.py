@@ -1,11 +1,9 @@
-"""`python -m tests.chaos.media_cache.doomed STEP SIGNAL role…`: a media_cache that is hit by a signal at one step.
+"""A media_cache that is hit by a signal at one step.
 
 The product has no hooks for it: its own collaborators are wrapped where `app.Builders` makes them.
 """
 
-import asyncio
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -59,13 +57,9 @@ def builders(doom: Doom, url: str) -> app.Builders:
     return replace(doomed, handler=lambda fetching: doomed_handler(own.handler(fetching), doom, url))
 
 
-async def main(step: str, number: str, *roles: str) -> None:
+async def run(step: str, number: str, *roles: str) -> None:
     """Runs the roles under their doom."""
     settings = load(Settings, environment(), prefix="MEDIA_CACHE_")
     url = settings.database.url.reveal().replace("+psycopg", "")
     cache = app.MediaCache(settings, builders(Doom(step, signal.Signals[number]), url))
     await desk.run([configure("media_cache", settings.telemetry), cache, *(ROLES[role](cache) for role in roles)])
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))

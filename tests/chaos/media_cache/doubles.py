@@ -14,7 +14,7 @@ from common.objects import Body
 from common.work import Claim, Handler
 from media_cache.clients.spool import Spool
 from media_cache.domain.size import Size
-from tests.chaos.media_cache.processes import decoders_of
+from tests.chaos.media_cache.decoders import decoders_of
 from tests.fixtures.waiting import wait_until
 
 

@@ -1,43 +1,34 @@
-"""Processes of media_cache that tests start, kill and wait for."""
+"""Processes of media_cache."""
 
 import asyncio
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 
+from common.desk import main
 from dev.backing.ports import free_port
-from dev.backing.program import tied
+from media_cache.__main__ import COMMANDS
+from tests.chaos.media_cache.doomed import run
+from tests.fixtures.forked import Forked, ended
 from tests.integration.media_cache.standing import objects_at
 
-ROOT = Path(__file__).parents[3]
-SYSTEM = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+VERIFY_SECONDS = 30.0
 
 
 @dataclass
-class Processes:
-    """Starts processes with one environment; whatever still runs at the end is killed."""
+class Processes(Forked):
+    """media_cache, in any role."""
 
-    environ: Mapping[str, str]
-    log: Path
-    running: list[Process] = field(default_factory=list)
-
-    async def worker(self, **more: str) -> Process:
+    def worker(self, **more: str) -> ForkServerProcess:
         """An ordinary worker."""
-        return await self._start("-m", "media_cache", "work", more=more)
+        return self.start(_command, "work", more=more)
 
-    async def door(self, address: str) -> Process:
+    def door(self, address: str) -> ForkServerProcess:
         """An ordinary door at this address."""
-        return await self._start(
-            "-m", "media_cache", "serve", more={"MEDIA_CACHE_LISTEN": address, **objects_at(free_port())}
-        )
+        return self.start(_command, "serve", more={"MEDIA_CACHE_LISTEN": address, **objects_at(free_port())})
 
-    async def doomed(self, step: str, signal: str, *roles: str) -> Process:
-        """A process that is hit by a signal at a step."""
-        return await self._start("-m", "tests.chaos.media_cache.doomed", step, signal, *roles)
+    def doomed(self, step: str, number: str, *roles: str, **more: str) -> ForkServerProcess:
+        """A process of these roles that is hit by a signal at a step."""
+        return self.start(_doomed, step, number, *roles, more=more)
 
     def said(self) -> str:
         """What all of them have said so far."""
@@ -45,46 +36,15 @@ class Processes:
 
     async def verified(self) -> tuple[int, str]:
         """What `verify --at-rest` says: its exit code and its findings."""
-        process = await self._start("-m", "media_cache", "verify", "--at-rest", out=PIPE)
-        said, _ = await process.communicate()
-        return process.returncode or 0, said.decode()
-
-    async def _start(self, *command: str, more: Mapping[str, str] | None = None, out: int | None = None) -> Process:
-        with self.log.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                *tied((sys.executable, *command)),
-                env={**SYSTEM, **self.environ, **(more or {})},
-                cwd=ROOT,
-                stdin=DEVNULL,
-                stdout=log if out is None else out,
-                stderr=log,
-            )
-        self.running.append(process)
-        return process
+        findings = self.log.with_name("verified")
+        code = await ended(self.start(_command, "verify", "--at-rest", log=findings, more={}), VERIFY_SECONDS)
+        return code, findings.read_text()
 
 
-@asynccontextmanager
-async def processes(environ: Mapping[str, str], log: Path) -> AsyncIterator[Processes]:
-    """Processes that are gone afterwards."""
-    started = Processes(environ, log)
-    try:
-        yield started
-    finally:
-        for process in started.running:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+def _command(*words: str) -> int:
+    return main(COMMANDS, words, "media_cache")
 
 
-def decoders_of(parent: int) -> list[int]:
-    """The decoders that a process has started."""
-    mark = f'"parent": {parent}'.encode()
-    return [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit() and mark in cmdline(each)]
-
-
-def cmdline(process: Path) -> bytes:
-    """How a process was called; nothing when it is gone."""
-    try:
-        return (process / "cmdline").read_bytes()
-    except OSError:
-        return b""
+def _doomed(step: str, number: str, *roles: str) -> int:
+    asyncio.run(run(step, number, *roles))
+    return 0

@@ -14,6 +14,7 @@ from common.rpc import ChannelSettings, open_channel
 from dev.backing.ports import LOOPBACK, free_port
 from tests.chaos.media_cache.checked import all_cached
 from tests.chaos.media_cache.processes import Processes
+from tests.fixtures.forked import ended
 from tests.fixtures.proxy import Proxy
 from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
@@ -21,6 +22,7 @@ from tests.foreign.media_files import mp4
 from tests.integration.media_cache.standing import Standing
 
 DEADLINE = timedelta(seconds=1)
+DEATH_SECONDS = 30.0
 SERVICES = tuple(asset_service_pb2.DESCRIPTOR.services_by_name.values())
 
 
@@ -37,8 +39,8 @@ async def test_a_door_that_goes_is_missed_in_time_and_found_again_and_the_work_g
 ) -> None:
     await way.start()
     urls = [cache.origin.behave(f"/{at}", behaves.gives(mp4(data=bytes([at]) * 1000))) for at in range(30)]
-    await started.worker()
-    door = await started.door(way.target)
+    started.worker()
+    door = started.door(way.target)
     async with open_channel(way.address, ChannelSettings(timeout=DEADLINE), SERVICES) as channel:
         caller = replace(cache, assets=AssetServiceStub(channel))
         asset_ids = await asked_within(caller, urls[:10], 30)
@@ -49,9 +51,9 @@ async def test_a_door_that_goes_is_missed_in_time_and_found_again_and_the_work_g
         asset_ids += await asked_within(caller, urls[10:20], 10)
 
         door.kill()
-        await door.wait()
+        await ended(door, DEATH_SECONDS)
         await refused_in_time(caller, urls[20:])
-        await started.door(way.target)
+        started.door(way.target)
         asset_ids += await asked_within(caller, urls[20:], 30)
 
     assert len(set(asset_ids)) == len(urls)

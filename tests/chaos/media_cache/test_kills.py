@@ -12,7 +12,9 @@ from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 from common.errors import Failure
 from common.rpc import ChannelSettings, open_channel
 from dev.backing.ports import LOOPBACK, free_port
-from tests.chaos.media_cache.processes import Processes, decoders_of
+from tests.chaos.media_cache.decoders import decoders_of
+from tests.chaos.media_cache.processes import Processes
+from tests.fixtures.forked import ended, pid_of
 from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, mp4
@@ -54,14 +56,15 @@ async def test_a_worker_hit_at_a_step_costs_nothing_but_one_more_fetch(
     first = behaves.stalls(body, HALF) if step == "M4" else behaves.gives(body)
     url = cache.origin.behave("/media", behaves.in_turn([first, behaves.gives(body)]))
     (asset_id,) = await cache.ask(url)
-    worker = await started.doomed(STEPS[step], number, "work")
+    # Whoever is asked to end in a download that stalls sees to its end first.
+    worker = started.doomed(STEPS[step], number, "work", MEDIA_CACHE_IDLE_TIMEOUT_SECONDS="2")
     # From here on the time is the worker's own, however slowly it started on this machine.
-    await wait_until(lambda: cache.origin.exchanges or worker.returncode is not None, RECOVERY_SECONDS)
-    status = await asyncio.wait_for(worker.wait(), TERM_SECONDS)
+    await wait_until(lambda: cache.origin.exchanges or worker.exitcode is not None, RECOVERY_SECONDS)
+    status = await ended(worker, TERM_SECONDS)
     assert status == (-signal.SIGKILL if number == "SIGKILL" else 0)
-    await wait_until(lambda: decoders_of(worker.pid) == [])
+    await wait_until(lambda: decoders_of(pid_of(worker)) == [])
 
-    await started.worker()
+    started.worker()
 
     await everything_holds(cache, started, [asset_id], requests=2)
 
@@ -79,12 +82,12 @@ async def test_what_a_dying_door_has_committed_is_done(
         "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{port}",
         "MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:{free_port()}",
     }
-    door = await started.doomed(step, number, "serve")
+    door = started.doomed(step, number, "serve")
     asked = asyncio.create_task(ask_until_heard(port, url))
-    assert await asyncio.wait_for(door.wait(), TERM_SECONDS) == (-signal.SIGKILL if number == "SIGKILL" else 0)
+    assert await ended(door, TERM_SECONDS) == (-signal.SIGKILL if number == "SIGKILL" else 0)
     asked.cancel()
 
-    await started.worker()
+    started.worker()
 
     async def is_cached() -> bool:
         return (await cache.statistics()).completed == 1
@@ -108,14 +111,14 @@ async def test_an_idle_worker_that_was_killed_after_its_work_leaves_nothing(
 ) -> None:
     """M11."""
     url = cache.origin.behave("/media", behaves.gives(PICTURE))
-    worker = await started.worker()
+    worker = started.worker()
     (asset,) = await cache.cache(url)
     assert asset.status == Asset.CACHED
 
     worker.kill()
-    await worker.wait()
+    await ended(worker, TERM_SECONDS)
 
-    await wait_until(lambda: decoders_of(worker.pid) == [])
+    await wait_until(lambda: decoders_of(pid_of(worker)) == [])
     await everything_holds(cache, started, [asset.id], requests=1)
 
 
@@ -123,22 +126,22 @@ async def test_an_idle_worker_that_is_asked_to_end_does_so_within_five_seconds(
     cache: Standing, started: Processes
 ) -> None:
     """K3."""
-    worker = await started.worker()
+    worker = started.worker()
     url = cache.origin.behave("/media", behaves.gives(VIDEO))
     await cache.cache(url)
 
     worker.terminate()
 
-    assert await asyncio.wait_for(worker.wait(), 5) == 0
+    assert await ended(worker, 5) == 0
 
 
 async def test_work_is_recovered_by_a_worker_that_was_there_already(cache: Standing, started: Processes) -> None:
     """K4."""
-    await started.worker(MEDIA_CACHE_CONCURRENCY="1")
+    started.worker(MEDIA_CACHE_CONCURRENCY="1")
     urls = [cache.origin.behave(f"/{at}", behaves.gives(mp4(data=bytes([at]) * 500_000))) for at in range(20)]
-    doomed = await started.doomed("downloaded", "SIGKILL", "work")
+    doomed = started.doomed("downloaded", "SIGKILL", "work")
     asset_ids = await cache.ask(*urls)
-    await asyncio.wait_for(doomed.wait(), TERM_SECONDS)
+    await ended(doomed, TERM_SECONDS)
 
     for asset_id in asset_ids:
         assert (await cache.ended(asset_id, RECOVERY_SECONDS)).status == Asset.CACHED
@@ -151,7 +154,7 @@ async def test_a_worker_that_is_killed_in_a_download_leaves_no_file(
     url = cache.origin.behave("/media", behaves.in_turn([behaves.stalls(VIDEO, HALF), behaves.gives(VIDEO)]))
     await cache.ask(url)
 
-    await (await started.doomed("downloading", "SIGKILL", "work")).wait()
+    await ended(started.doomed("downloading", "SIGKILL", "work"), TERM_SECONDS)
 
     assert files_below(tmp_path) == [started.log]
 

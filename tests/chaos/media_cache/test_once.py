@@ -22,7 +22,7 @@ async def test_one_address_asked_for_five_hundred_times_at_once_is_fetched_once(
 ) -> None:
     url = cache.origin.behave("/media", behaves.gives(mp4()))
     for _ in range(2):
-        await started.worker()
+        started.worker()
 
     answers = await asyncio.gather(*(asked_persistently(cache, [url]) for _ in range(REQUESTS)))
 
@@ -43,7 +43,7 @@ async def newer_each_time(exchange: Exchange) -> None:
 async def test_whoever_reads_while_an_asset_is_fetched_anew_gets_one_whole_version_or_the_other(
     cache: Standing, started: Processes
 ) -> None:
-    await started.worker()
+    started.worker()
     url = cache.origin.behave("/media", newer_each_time)
     (asset,) = await cache.cache(url)
     read: list[bytes] = []
@@ -71,7 +71,7 @@ async def read_on_and_on(cache: Standing, session: aiohttp.ClientSession, asset_
 async def test_the_record_of_an_asset_that_is_fetched_anew_always_has_an_object(
     cache: Standing, started: Processes
 ) -> None:
-    await started.worker()
+    started.worker()
     url = cache.origin.behave("/media", behaves.in_turn([behaves.gives(VERSIONS[0]), behaves.says(404)]))
     (asset,) = await cache.cache(url)
 

@@ -16,7 +16,8 @@ from common.errors import Failure
 from media_cache.app import serve
 from tests.chaos.media_cache.checked import asked_persistently, checked
 from tests.chaos.media_cache.conftest import HASTE
-from tests.chaos.media_cache.processes import Processes, processes
+from tests.chaos.media_cache.processes import Processes
+from tests.fixtures.forked import gone_afterwards
 from tests.fixtures.postgres import PostgresServer, new_database
 from tests.fixtures.redis import RedisServer
 from tests.fixtures.waiting import wait_until
@@ -44,13 +45,11 @@ async def breakable(
     database = new_database(own_postgres.url, "media_cache")
     await migrate(MIGRATIONS, normalised(database))
     environment = environ(database, own_redis.url, tmp_path, **HASTE, MEDIA_CACHE_ALLOWED_ADDRESSES=origin.address)
-    async with (
-        standing(environment, origin, roles=(serve,)) as cache,
-        processes(environment, tmp_path / "log") as started,
-    ):
-        for _ in range(2):
-            await started.worker()
-        yield cache, started
+    async with standing(environment, origin, roles=(serve,)) as cache:
+        with gone_afterwards(Processes(environment, tmp_path / "log")) as started:
+            for _ in range(2):
+                started.worker()
+            yield cache, started
     print((tmp_path / "log").read_text())  # noqa: T201 - shown with the failure
 
 
@@ -78,7 +77,7 @@ async def all_is_well(cache: Standing, started: Processes, asset_ids: list[str],
     await wait_until(all_ended, RECOVERY_SECONDS)
     assert len(set(asset_ids)) == ASSETS
     assert {(await cache.get(asset_id)).status for asset_id in asset_ids} == {Asset.CACHED}
-    assert [worker.returncode for worker in started.running] == [None, None]
+    assert [worker.exitcode for worker in started.running] == [None, None]
     await checked(cache, requests_per_claim)
 
 

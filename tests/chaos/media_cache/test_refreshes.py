@@ -1,6 +1,5 @@
 """A worker killed while it has a fresh address asked for: the next one sees to it that it is had, once."""
 
-import asyncio
 import signal
 from collections.abc import AsyncIterator, Sequence
 
@@ -8,6 +7,7 @@ import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset
 
 from tests.chaos.media_cache.processes import Processes
+from tests.fixtures.forked import ended
 from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import image
@@ -43,10 +43,10 @@ async def test_a_worker_killed_over_a_refresh_is_made_up_for(
 
     monitor.refresh = bring
     (asset_id,) = await cache.ask(f"{over}?x-expires=1700000000")
-    worker = await started.doomed(step, "SIGKILL", "work")
-    assert await asyncio.wait_for(worker.wait(), DEATH_SECONDS) == -signal.SIGKILL
+    worker = started.doomed(step, "SIGKILL", "work")
+    assert await ended(worker, DEATH_SECONDS) == -signal.SIGKILL
 
-    await started.worker()
+    started.worker()
 
     async def has_ended() -> bool:
         found = await cache.statistics("media-refresh")

@@ -11,6 +11,7 @@ from carrel.media_cache.v1.asset_service_pb2 import RetryFailedAssetsRequest
 
 from tests.chaos.media_cache.checked import all_cached
 from tests.chaos.media_cache.processes import Processes
+from tests.fixtures.forked import pid_of
 from tests.fixtures.processes import open_files
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, mp4
@@ -47,10 +48,10 @@ async def test_what_finds_no_room_on_the_disk_fails_with_its_reason_and_its_neig
     cache: Standing, started: Processes, tmp_path: Path, kind: str
 ) -> None:
     large = cache.origin.behave("/large", behaves.gives(mp4(data=bytes(SIZES[kind]))))
-    worker = await started.worker(MEDIA_CACHE_MEMORY_BYTES=MEMORY[kind])
+    worker = started.worker(MEDIA_CACHE_MEMORY_BYTES=MEMORY[kind])
     await cache.cache(*small_media(cache, 1))
 
-    with limited(worker.pid, resource.RLIMIT_FSIZE, ROOM_BYTES):
+    with limited(pid_of(worker), resource.RLIMIT_FSIZE, ROOM_BYTES):
         failed_id, *other_ids = await cache.ask(large, *small_media(cache, 5))
         assert await ends(cache, [failed_id]) == {(Asset.FAILED, "STORE_ERROR")}
         assert await ends(cache, other_ids) == {(Asset.CACHED, "")}
@@ -58,15 +59,15 @@ async def test_what_finds_no_room_on_the_disk_fails_with_its_reason_and_its_neig
     assert files_on_their_way(tmp_path) == []
     await cache.assets.RetryFailedAssets(RetryFailedAssetsRequest())
     await all_cached(cache, [failed_id, *other_ids])
-    assert worker.returncode is None
+    assert worker.exitcode is None
 
 
 async def test_without_descriptors_nothing_is_lost_and_the_worker_lives(cache: Standing, started: Processes) -> None:
     picture = cache.origin.behave("/picture", behaves.gives(heic()))
-    worker = await started.worker(MEDIA_CACHE_CONCURRENCY="20")
+    worker = started.worker(MEDIA_CACHE_CONCURRENCY="20")
     await cache.cache(*small_media(cache, 1))
 
-    with limited(worker.pid, resource.RLIMIT_NOFILE, open_files(worker.pid) + 1):
+    with limited(pid_of(worker), resource.RLIMIT_NOFILE, open_files(pid_of(worker)) + 1):
         asset_ids = await cache.ask(picture, *small_media(cache, 30))
         # Words for what was not there: a way to the origin, a file, or a process that decodes.
         assert await ends(cache, asset_ids) <= {
@@ -76,7 +77,7 @@ async def test_without_descriptors_nothing_is_lost_and_the_worker_lives(cache: S
 
     await cache.assets.RetryFailedAssets(RetryFailedAssetsRequest())
     await all_cached(cache, asset_ids)
-    assert worker.returncode is None
+    assert worker.exitcode is None
 
 
 def files_on_their_way(folder: Path) -> list[Path]:

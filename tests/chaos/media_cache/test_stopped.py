@@ -1,6 +1,6 @@
 """K5 and K9: a worker killed while it puts back what another left; workers that sleep through their leases."""
 
-import asyncio
+import os
 import re
 import signal
 
@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from tests.chaos.media_cache.checked import all_cached, checked
 from tests.chaos.media_cache.processes import Processes
-from tests.fixtures.processes import is_stopped
+from tests.fixtures.forked import asleep, ended
 from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import mp4
@@ -44,18 +44,18 @@ async def test_what_a_worker_does_after_it_slept_through_its_lease_is_refused(
     started.environ = {**started.environ, "MEDIA_CACHE_CONCURRENCY": "1", "MEDIA_CACHE_STALLS": "10"}
     urls = [cache.origin.behave(f"/{at}", other_bytes_each_time) for at in range(len(SLEEPS_AT))]
     asset_ids = await cache.ask(*urls)
-    sleepers = await asyncio.gather(*(started.doomed(step, "SIGSTOP", "work") for step in SLEEPS_AT))
-    await wait_until(lambda: all(is_stopped(each.pid) for each in sleepers), RECOVERY_SECONDS)
+    sleepers = [started.doomed(step, "SIGSTOP", "work") for step in SLEEPS_AT]
+    pids = [await asleep(sleeper, RECOVERY_SECONDS) for sleeper in sleepers]
 
-    worker = await started.worker()
+    worker = started.worker()
     await all_cached(cache, asset_ids, RECOVERY_SECONDS)
     before = await asked_of(cache, "SELECT * FROM cache_assets ORDER BY id")
-    for sleeper in sleepers:
-        sleeper.send_signal(signal.SIGCONT)
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)
 
     await wait_until(lambda: len(REFUSALS.findall(started.said())) >= len(sleepers), RECOVERY_SECONDS)
     assert await asked_of(cache, "SELECT * FROM cache_assets ORDER BY id") == before
-    assert [each.returncode for each in (worker, *sleepers)] == [None] * 4
+    assert [each.exitcode for each in (worker, *sleepers)] == [None] * 4
     await checked(cache)
 
 
@@ -65,7 +65,7 @@ async def test_a_worker_killed_while_it_puts_back_what_was_abandoned_leaves_that
     """K5."""
     urls = [cache.origin.behave(f"/{at}", behaves.gives(mp4(data=bytes([at]) * 1000))) for at in range(5)]
     asset_ids = await cache.ask(*urls)
-    await (await started.doomed("claimed", "SIGKILL", "work")).wait()
+    await ended(started.doomed("claimed", "SIGKILL", "work"), RECOVERY_SECONDS)
     async with cache.app.database.unit_of_work() as work:
         for statement in SLOW_SWEEPS:
             await work.connection.execute(text(statement))
@@ -73,10 +73,10 @@ async def test_a_worker_killed_while_it_puts_back_what_was_abandoned_leaves_that
     async def sweeps() -> bool:
         return await asked_of(cache, SWEEPING) == [(1,)]
 
-    reclaiming = await started.worker()
+    reclaiming = started.worker()
     await wait_until(sweeps, RECOVERY_SECONDS)
     reclaiming.kill()
-    await started.worker()
+    started.worker()
 
     await all_cached(cache, asset_ids, RECOVERY_SECONDS)
     # What was begun and not committed did not count.

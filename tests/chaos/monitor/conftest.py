@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.monitor.accounts import Accounts
-from tests.chaos.monitor.processes import Processes, processes
+from tests.chaos.monitor.processes import Processes
+from tests.fixtures.forked import gone_afterwards
 from tests.foreign.provider import Provider
 from tests.integration.monitor.conftest import media, media_template, monitor_database_url, monitor_template
 from tests.integration.monitor.standing import Media, Standing, environ, standing
@@ -52,6 +53,6 @@ async def monitor(monitor_environ: dict[str, str], provider: Provider) -> AsyncI
 def started(monitor_environ: dict[str, str], tmp_path: Path) -> Iterator[Processes]:
     """The processes of this test; what they say is printed when it fails."""
     log = tmp_path / "processes.log"
-    with processes(monitor_environ, log) as all_of_them:
+    with gone_afterwards(Processes(monitor_environ, log)) as all_of_them:
         yield all_of_them
     print(log.read_text() if log.exists() else "")  # noqa: T201 - shown with the failure

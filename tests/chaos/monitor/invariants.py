@@ -3,7 +3,8 @@
 from collections import Counter
 
 from tests.chaos.monitor.accounts import PAGES, POSTS, TALLY
-from tests.chaos.monitor.processes import Processes, ended
+from tests.chaos.monitor.processes import Processes
+from tests.fixtures.forked import ended
 from tests.fixtures.waiting import wait_until
 from tests.foreign.provider import Provider
 from tests.integration.monitor.standing import Standing

@@ -11,7 +11,8 @@ from carrel.monitor.v1.alert_pb2 import Delivery
 
 from monitor.clients.source import SourceUnavailable
 from tests.chaos.monitor.accounts import Accounts
-from tests.chaos.monitor.processes import ended, processes
+from tests.chaos.monitor.processes import Processes
+from tests.fixtures.forked import ended, gone_afterwards
 from tests.fixtures.waiting import wait_until
 from tests.foreign.provider import Provider
 from tests.foreign.webhooks import Receiver, Reply, receiver
@@ -42,7 +43,7 @@ async def test_a_worker_killed_between_sending_and_recording_has_it_sent_again_u
     async with telling.app.database.unit_of_work() as one:
         await one.alerts.source_opened("SOURCE_KEY_REFUSED")
 
-    with processes(environment, tmp_path / "log") as started:
+    with gone_afterwards(Processes(environment, tmp_path / "log")) as started:
         first = started.command("work", QUEUE_NAME="alerts")
         await wait_until(lambda: len(people.calls) == 1, 30)
         first.kill()
@@ -70,7 +71,7 @@ async def test_however_many_workers_end_runs_and_send_every_alert_goes_out_once(
         async with places, telling.app.database.unit_of_work() as one:
             await one.alerts.run_failed(profile_id, SourceUnavailable())
 
-    with processes(monitor_environ | by_webhook(people), tmp_path / "log") as started:
+    with gone_afterwards(Processes(monitor_environ | by_webhook(people), tmp_path / "log")) as started:
         for _ in range(2):
             started.command("work", QUEUE_NAME="alerts")
         await asyncio.gather(*(fail(profile_id) for profile_id in profiles for _ in range(4)))

@@ -17,7 +17,8 @@ from dev.backing.ports import LOOPBACK, free_port
 from tests.chaos.monitor.accounts import PAGES, Accounts
 from tests.chaos.monitor.doomed import Doom
 from tests.chaos.monitor.invariants import all_end, everything_holds, paid_twice
-from tests.chaos.monitor.processes import Processes, ended
+from tests.chaos.monitor.processes import Processes
+from tests.fixtures.forked import ended
 from tests.fixtures.waiting import wait_until
 from tests.integration.monitor.standing import Standing
 

@@ -12,7 +12,8 @@ from common.rpc import ChannelSettings, open_channel
 from dev.backing.ports import LOOPBACK, free_port
 from tests.chaos.monitor.accounts import Accounts
 from tests.chaos.monitor.doomed import Doom
-from tests.chaos.monitor.processes import Processes, ended
+from tests.chaos.monitor.processes import Processes
+from tests.fixtures.forked import ended
 from tests.fixtures.waiting import wait_until
 from tests.foreign.provider_posts import signed_anew
 from tests.integration.monitor.standing import Media, Standing

@@ -13,7 +13,8 @@ from common.database import database_url as normalised
 from common.database import migrate
 from common.errors import Failure
 from tests.chaos.monitor.conftest import HASTE
-from tests.chaos.monitor.processes import Processes, ended
+from tests.chaos.monitor.processes import Processes
+from tests.fixtures.forked import ended
 from tests.fixtures.postgres import PostgresServer, new_database
 from tests.fixtures.redis import RedisServer
 from tests.fixtures.waiting import wait_until

@@ -9,7 +9,8 @@ from carrel.monitor.v1.run_service_pb2 import TriggerRunRequest
 from tests.chaos.monitor.accounts import Accounts
 from tests.chaos.monitor.doomed import Doom
 from tests.chaos.monitor.invariants import all_end, everything_holds, paid_twice
-from tests.chaos.monitor.processes import Processes, asleep, ended
+from tests.chaos.monitor.processes import Processes
+from tests.fixtures.forked import asleep, ended
 from tests.integration.monitor.standing import Standing
 
 STEPS = {
