@@ -134,8 +134,11 @@ async def test_where_calls_cannot_be_filtered_the_rest_holds_and_it_is_said_once
         async with probing(limits, UNFILTERED) as place:
             connected = [await tried(place, "connect") for _ in range(2)]
 
-    assert connected == [Refused(Reason.CORRUPT, "ENETUNREACH")] * 2
-    assert [getattr(record, "missing", None) for record in caplog.records] == [["a filter of its calls"]]
+    ((*missing, last),) = [vars(record)["missing"] for record in caplog.records]
+    # Within a container the kernel may keep its network to itself, and that is said then.
+    refusal = "ECONNREFUSED" if missing == ["a network of its own"] else "ENETUNREACH"
+    assert connected == [Refused(Reason.CORRUPT, refusal)] * 2
+    assert last == "a filter of its calls"
 
 
 class Converting:
