@@ -1,5 +1,6 @@
 """What every test may ask for, and the marker that its folder gives it."""
 
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,12 @@ pytest_plugins = [
     "tests.fixtures.work",
     "tests.fixtures.worker_process",
 ]
+
+
+def pytest_configure() -> None:
+    """Lets what tests start be interrupted: in the background of a shell, all would inherit that SIGINT is ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

@@ -70,13 +70,16 @@ async def test_a_store_that_fails_three_calls_in_ten_costs_time_and_nothing_else
 
     store.incident = happen
 
-    await become_cached(cache, await cache.ask(*media(cache, 40)))
+    asset_ids = await cache.ask(*media(cache, 40))
+    await become_cached(cache, asset_ids)
 
     store.incident = bad_store.passes
     await checked(cache)
     puts = store.puts()
-    assert len(puts) == 40
-    assert max(map(len, puts.values())) <= 5
+    assert len(puts) == len(asset_ids)
+    # Of so many, one may have been refused until its attempt was over: the next attempt has as many tries again.
+    attempts = {asset.cache_key: asset.attempts for asset in [await cache.get(each) for each in asset_ids]}
+    assert [path for path, moments in puts.items() if len(moments) > 5 * attempts[path.split("/", 2)[2]]] == []
     gaps = {round(moments[1] - moments[0], 2) for moments in puts.values() if len(moments) > 1}
     assert len(gaps) > 2
     assert min(gaps) >= 0.1
@@ -87,7 +90,7 @@ async def test_a_slow_upload_is_waited_for_and_one_that_hangs_is_given_up_while_
 ) -> None:
     """D9: more uploads hang than there are hands."""
     slow, *hanging = media(cache, 8, 50_000)
-    store.incident = on_put(bad_store.slow(50_000))
+    store.incident = on_put(bad_store.slow(100_000))
     await all_cached(cache, await cache.ask(slow))
     assert {len(moments) for moments in store.puts().values()} == {1}
     store.incident = on_put(bad_store.hangs)
