@@ -1,14 +1,14 @@
 """Worker processes: told to stop, stopped still, killed, and killing themselves."""
 
-import asyncio
+import os
 import signal
-import subprocess
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from sqlalchemy import select
 
 from common.work import sweep
+from tests.fixtures.forked import ended, pid_of
 from tests.fixtures.redis import RedisServer
 from tests.fixtures.waiting import wait_until
 from tests.fixtures.work import EFFECTS, Jobs
@@ -23,10 +23,6 @@ def is_at(jobs: Jobs, **counts: int) -> Callable[[], Awaitable[bool]]:
     return found
 
 
-async def exit_code(process: "subprocess.Popen[bytes]", seconds: float) -> int:
-    return await asyncio.to_thread(process.wait, seconds)
-
-
 async def effects_of(jobs: Jobs) -> list[UUID]:
     async with jobs.database.unit_of_work() as work:
         return list(await work.connection.scalars(select(EFFECTS.c.job_id)))
@@ -39,9 +35,9 @@ async def test_an_idle_worker_that_is_told_to_stop_exits_within_five_seconds(
     await jobs.add()
     await wait_until(is_at(jobs, completed=1), deadline=20)
 
-    process.send_signal(signal.SIGTERM)
+    process.terminate()
 
-    assert await exit_code(process, 5) == 0
+    assert await ended(process, 5) == 0
 
 
 async def test_so_does_one_that_has_never_seen_a_redis(
@@ -52,9 +48,9 @@ async def test_so_does_one_that_has_never_seen_a_redis(
     await jobs.add()
     await wait_until(is_at(jobs, completed=1), deadline=20)
 
-    process.send_signal(signal.SIGTERM)
+    process.terminate()
 
-    assert await exit_code(process, 5) == 0
+    assert await ended(process, 5) == 0
 
 
 async def test_a_busy_worker_that_is_told_to_stop_gives_back_what_it_holds_and_exits_with_0(
@@ -64,9 +60,9 @@ async def test_a_busy_worker_that_is_told_to_stop_gives_back_what_it_holds_and_e
     await jobs.add(5, note="hang")
     await wait_until(is_at(jobs, active=3, waiting=2), deadline=20)
 
-    process.send_signal(signal.SIGTERM)
+    process.terminate()
 
-    assert await exit_code(process, 30) == 0
+    assert await ended(process, 30) == 0
     assert (await jobs.statistics()).waiting == 5
     assert {(row["attempt"], row["stalls"]) for row in await jobs.rows()} == {(0, 0)}
 
@@ -78,7 +74,7 @@ async def test_what_a_killed_worker_held_is_done_without_new_traffic(
     ids = await jobs.add(3, note="hang")
     await wait_until(is_at(jobs, active=3), deadline=20)
     process.kill()
-    process.wait()
+    await ended(process, 20)
     for each in ids:
         await jobs.change(each, note="go on")
 
@@ -96,13 +92,13 @@ async def test_a_row_that_kills_its_worker_is_set_aside_and_takes_no_neighbour_w
     others = await jobs.add(8)
     process = start_worker(database_url, redis_url, hands=3, lease=0.5)
 
-    async def ended() -> bool:
+    async def has_ended() -> bool:
         nonlocal process
-        if process.poll() is not None:
+        if process.exitcode is not None:
             process = start_worker(database_url, redis_url, hands=3, lease=0.5)
         return await is_at(jobs, completed=8, failed=1)()
 
-    await wait_until(ended, deadline=60)
+    await wait_until(has_ended, deadline=60)
 
     row = await jobs.row(poison)
     assert (row["attempt"], row["stalls"], row["error_reason"]) == (3, 3, "POISON")
@@ -115,7 +111,7 @@ async def test_a_worker_that_was_stopped_still_past_its_lease_writes_nothing_whe
     sleeper = start_worker(database_url, redis_url, lease=1.0)
     (job,) = await jobs.add(note="hang")
     await wait_until(is_at(jobs, active=1), deadline=20)
-    sleeper.send_signal(signal.SIGSTOP)
+    os.kill(pid_of(sleeper), signal.SIGSTOP)
     await jobs.expire(job)
     await jobs.move(sweep)
     await jobs.change(job, note="go on")
@@ -123,9 +119,9 @@ async def test_a_worker_that_was_stopped_still_past_its_lease_writes_nothing_whe
     await wait_until(is_at(jobs, completed=1), deadline=20)
     before = await jobs.row(job)
 
-    sleeper.send_signal(signal.SIGCONT)
-    sleeper.send_signal(signal.SIGTERM)
+    os.kill(pid_of(sleeper), signal.SIGCONT)
+    sleeper.terminate()
 
-    assert await exit_code(sleeper, 20) == 0
+    assert await ended(sleeper, 20) == 0
     assert await jobs.row(job) == before
     assert await effects_of(jobs) == [job]
