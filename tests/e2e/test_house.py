@@ -2,10 +2,12 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from tests.e2e.journeys import add_profile, get, media_of, posts_of, settled_assets
 from tests.fixtures.house import House
@@ -18,41 +20,41 @@ def named(house: House, words: str) -> set[int]:
     return {pid for pid in descendants(house.pid) if words in " ".join(command_of(pid))}
 
 
-async def test_ctrl_c_leaves_no_process_and_the_next_start_finds_all_data(server_folder: Path) -> None:
+@pytest.fixture(scope="module")
+def stopped(server_folder: Path) -> Iterator[House]:
+    """A house that is stopped: nobody else lives in it."""
     folder = server_folder / "stopped"
     folder.mkdir()
     with House(folder) as house:
-        async with aiohttp.ClientSession(house.url) as rest:
-            _, added = await add_profile(rest, "demo_travel")
-            profile_id = added["profile"]["id"]
-            ids = [media["id"] for post in await posts_of(rest, profile_id) for media in media_of(post)]
-            before = await settled_assets(rest, ids)
-        processes = descendants(house.pid)
-
-        assert house.stop() == 0
-        assert len(processes) >= 6
-        await wait_until(lambda: gone(processes), 5)
-
-        house.start()
-        async with aiohttp.ClientSession(house.url) as rest:
-            assert (await get(rest, f"/api/tiktok/profiles/{profile_id}"))["totalPosts"] == added["profile"][
-                "totalPosts"
-            ]
-            assert await settled_assets(rest, ids) == before
-            status, again = await add_profile(rest, "demo_travel")
-        assert (status, again["stats"]["newPosts"], again["stats"]["mediaQueued"]) == (200, 0, 0)
+        yield house
 
 
-async def test_the_supervisor_killed_takes_everything_with_it(server_folder: Path) -> None:
-    folder = server_folder / "killed"
-    folder.mkdir()
-    house = House(folder)
-    house.start()
-    processes = descendants(house.pid)
+async def test_ctrl_c_leaves_no_process_and_the_next_start_finds_all_data(stopped: House) -> None:
+    async with aiohttp.ClientSession(stopped.url) as rest:
+        _, added = await add_profile(rest, "demo_travel")
+        profile_id = added["profile"]["id"]
+        ids = [media["id"] for post in await posts_of(rest, profile_id) for media in media_of(post)]
+        before = await settled_assets(rest, ids)
+    processes = descendants(stopped.pid)
 
-    house.stop(signal.SIGKILL)
+    assert stopped.stop() == 0
+    assert len(processes) >= 6
+    await wait_until(lambda: gone(processes), 5)
 
-    assert processes
+    stopped.start()
+    async with aiohttp.ClientSession(stopped.url) as rest:
+        assert (await get(rest, f"/api/tiktok/profiles/{profile_id}"))["totalPosts"] == added["profile"]["totalPosts"]
+        assert await settled_assets(rest, ids) == before
+        status, again = await add_profile(rest, "demo_travel")
+    assert (status, again["stats"]["newPosts"], again["stats"]["mediaQueued"]) == (200, 0, 0)
+
+
+async def test_the_supervisor_killed_takes_everything_with_it(stopped: House) -> None:
+    processes = descendants(stopped.pid)
+
+    stopped.stop(signal.SIGKILL)
+
+    assert len(processes) >= 6
     await wait_until(lambda: gone(processes), 15)
 
 
