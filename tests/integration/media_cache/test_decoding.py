@@ -133,7 +133,7 @@ def test_a_picture_without_its_end_is_corrupt(decoding: Decoding) -> None:
 SEEDS = [body for body, _ in CONVERTED.values()]
 RASTER_SEEDS = [media_files.image(kind, 96, 64) for kind in RASTER]
 FUZZ = settings(
-    max_examples=250,
+    max_examples=150,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
