@@ -6,12 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from tests.fixtures.certificates import server_context
-
-LOOPBACK = "127.0.0.1"
+from tests.foreign.listening import Listening
 
 
 @dataclass(frozen=True)
@@ -37,42 +34,19 @@ class Exchange:
 Behaviour = Callable[[Exchange], Awaitable[None]]
 
 
-class Origin:
+class Origin(Listening):
     """The server. `behave` says how a path (without its query) answers, `otherwise` is for any other path.
 
     With a certificate it speaks TLS.
     """
 
     def __init__(self, chain: Path | None = None) -> None:
+        super().__init__(server_context(chain, "http/1.1") if chain else None)
         self.connections = 0
-        self._tls = server_context(chain, "http/1.1") if chain else None
         self.exchanges: list[Exchange] = []
         self._behaviours: dict[str, Behaviour] = {}
         self.otherwise: Behaviour = not_found
         self._counts: dict[str, int] = defaultdict(int)
-        self._open: set[asyncio.Task[None]] = set()
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connected, LOOPBACK, 0, ssl=self._tls)
-        self.port: int = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.close()
-        for task in list(self._open):
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
-
-    @property
-    def address(self) -> str:
-        """`host:port`, as MEDIA_CACHE_ALLOWED_ADDRESSES has it."""
-        return f"{LOOPBACK}:{self.port}"
-
-    def url(self, path: str) -> str:
-        """The address of a path."""
-        return f"{'https' if self._tls else 'http'}://{self.address}{path}"
 
     def behave(self, path: str, behaviour: Behaviour) -> str:
         """Has the path behave so from now on; returns its URL."""

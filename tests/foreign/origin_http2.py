@@ -6,16 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import Event, RequestReceived, StreamReset, WindowUpdated
 from h2.exceptions import ProtocolError
 
-from dev.backing.ports import LOOPBACK
 from tests.fixtures.certificates import server_context
+from tests.foreign.listening import Listening
 
 _READ_BYTES = 64 * 1024
 
@@ -96,39 +94,20 @@ class Request:
 Behaviour = Callable[[Request], Awaitable[None]]
 
 
-class Http2Origin:
+class Http2Origin(Listening):
     """The server. `behave` says how a path (without its query) answers; any other answers 404."""
 
     def __init__(self, chain: Path) -> None:
+        super().__init__(server_context(chain, "h2"))
         self.requests: list[Request] = []
         self.lines: list[Line] = []
-        self._tls = server_context(chain, "h2")
         self._behaviours: dict[str, Behaviour] = {}
         self._counts: dict[str, int] = defaultdict(int)
-        self._open: set[asyncio.Task[None]] = set()
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connected, LOOPBACK, 0, ssl=self._tls)
-        self.port: int = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.close()
-        for task in list(self._open):
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
-
-    @property
-    def address(self) -> str:
-        """`host:port`, as MEDIA_CACHE_ALLOWED_ADDRESSES has it."""
-        return f"{LOOPBACK}:{self.port}"
 
     def behave(self, path: str, behaviour: Behaviour) -> str:
         """Has the path behave so from now on; returns its URL."""
         self._behaviours[path] = behaviour
-        return f"https://{self.address}{path}"
+        return self.url(path)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = Line(reader, writer)

@@ -12,12 +12,13 @@ from carrel.media_cache.v1.asset_pb2 import Asset
 
 from common.clock import SystemClock
 from common.outward import Outward
+from dev.backing.ports import LOOPBACK
 from media_cache.app import Builders
 from media_cache.clients.fetching import Fetcher
 from media_cache.settings import Settings
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import image
-from tests.foreign.origin import LOOPBACK, Origin
+from tests.foreign.origin import Origin
 from tests.integration.media_cache.standing import Standing, standing
 from tests.unit.common.hostile_redirects import REDIRECTS
 from tests.unit.common.hostile_urls import NAMES
