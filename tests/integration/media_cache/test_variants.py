@@ -243,8 +243,10 @@ async def test_who_asks_for_too_much_is_told_to_come_back(media_environ: dict[st
     narrow = {"MEDIA_CACHE_VARIANTS_AT_ONCE": "1", "MEDIA_CACHE_VARIANTS_WANTED": "2"}
     async with desk_in(media_environ | narrow) as desk:
         asset = await desk.wide()
-        waiting = [asyncio.create_task(desk.contents.lead(asset.id, width)) for width in (160, 320, 320)]
-        await wait_until(lambda: bool(desk.scaler.widths))
+        waiting = [asyncio.create_task(desk.contents.lead(asset.id, 160))]
+        await wait_until(lambda: desk.scaler.widths == [160])
+        waiting += [asyncio.create_task(desk.contents.lead(asset.id, 320)) for _ in range(2)]
+        await wait_until(lambda: len(desk.contents._variants._under_way) == 2)
 
         with pytest.raises(ResourceExhausted) as caught:
             await desk.contents.lead(asset.id, 480)
