@@ -91,3 +91,17 @@ async def test_lines_are_closed_with_their_database(database: Database[UnitOfWor
     await database.close()
 
     assert ended(database_url) == 0
+
+
+async def test_a_line_that_is_closed_in_the_middle_of_a_statement_stays_closed(line: Line, database_url: str) -> None:
+    with psycopg.connect(database_url) as other:
+        other.execute("LOCK TABLE numbers IN ACCESS EXCLUSIVE MODE")
+        waiting = asyncio.create_task(add(line, 1))
+        await asyncio.sleep(0)
+        await line.close()
+        other.rollback()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+    with pytest.raises(DatabaseUnavailable):
+        await add(line, 2)
+    assert ended(database_url) == 0

@@ -31,31 +31,44 @@ class Line:
         self._timeout = settings.transaction_timeout
         self._connection: AsyncConnection[DictRow] | None = None
         self._turn = asyncio.Lock()
+        self._is_closed = False
 
     async def run(self, statement: Select[Any] | UpdateBase, parameters: Mapping[str, object]) -> list[DictRow]:
-        """The rows that the statement returns, once it is committed; what passes by itself is `DatabaseUnavailable`."""
+        """The rows that the statement returns, once it is committed.
+
+        What passes by itself is `DatabaseUnavailable`, and so is everything once the line is closed.
+        """
         text, fixed = _compiled(statement)
         async with self._turn:
             try:
                 async with asyncio.timeout(self._timeout.total_seconds()):
                     return await self._rows(text, {**fixed, **parameters})
             except (psycopg.Error, TimeoutError) as error:
-                await self.close()
+                await self._drop()
                 if isinstance(error, TimeoutError) or is_passing(error):
                     raise DatabaseUnavailable from error
                 raise
             except asyncio.CancelledError:
                 # An answer that nobody waited for must not be taken for that to the next statement.
-                await self.close()
+                await self._drop()
                 raise
+            finally:
+                if self._is_closed:
+                    await self._drop()
 
     async def close(self) -> None:
-        """Gives the connection back to the server."""
+        """Gives the connection back to the server, for good."""
+        self._is_closed = True
+        await self._drop()
+
+    async def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
 
     async def _rows(self, text: str, parameters: Mapping[str, Any]) -> list[DictRow]:
+        if self._is_closed:
+            raise DatabaseUnavailable
         if self._connection is None:
             self._connection = await self._connected()
         cursor = await self._connection.execute(text.encode(), parameters)
