@@ -193,6 +193,17 @@ async def test_the_schedule_role_deletes_what_is_due_and_reads_a_sample_again(ke
     assert await keeping.count("status = 'CACHED'") == 1
 
 
+async def test_what_is_new_is_to_be_put_and_what_an_asset_has_is_there(keeping: Keeping) -> None:
+    used = await keeping.cached("used")
+    known = Content(used.sha256 or "", used.cache_key or "", "image/jpeg", used.size_bytes or 0, None)
+    new = Content("ab" * 32, f"media/ab/{'ab' * 32}", "image/jpeg", 5, None)
+
+    assert [await keeping.reserve(content) for content in (known, new)] == [
+        Reservation.IS_THERE,
+        Reservation.TO_BE_PUT,
+    ]
+
+
 async def test_an_orphan_of_a_lost_upload_is_deleted_after_its_grace(keeping: Keeping) -> None:
     content = Content("ab" * 32, f"media/ab/{'ab' * 32}", "image/jpeg", 5, None)
     async with keeping.app.database.unit_of_work() as work:
