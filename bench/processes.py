@@ -56,12 +56,21 @@ def _ended(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> Iterat
 
 def cpu_seconds(pid: int) -> float:
     """What the process has used so far, in user and system time."""
-    return sum(_ticks(pid)[:2]) / os.sysconf("SC_CLK_TCK")
+    return sum(_ticks(pid)) / os.sysconf("SC_CLK_TCK")
 
 
-def tree_cpu_seconds(pid: int) -> float:
-    """What the process and all below it have used so far, those that have ended included."""
-    return sum(sum(_ticks(process)) for process in {pid, *descendants(pid)}) / os.sysconf("SC_CLK_TCK")
+class TreeCpu:
+    """What a process and all below it use. Some end without anybody waiting for them: they count as last seen."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._ticks: dict[int, int] = {}
+
+    def seconds(self) -> float:
+        """What they have used so far, in user and system time; to be asked again and again."""
+        for process in {self._pid, *descendants(self._pid)}:
+            self._ticks[process] = max(sum(_ticks(process)), self._ticks.get(process, 0))
+        return sum(self._ticks.values()) / os.sysconf("SC_CLK_TCK")
 
 
 def megabytes(pid: int) -> float:
@@ -70,8 +79,8 @@ def megabytes(pid: int) -> float:
 
 
 def _ticks(pid: int) -> list[int]:
-    """User and system time: its own, then that of its children that were waited for."""
-    return [int(field) for field in _told(pid, "stat").rpartition(")")[2].split()[11:15]]
+    """User and system time of its own."""
+    return [int(field) for field in _told(pid, "stat").rpartition(")")[2].split()[11:13]]
 
 
 def _proportional(pid: int) -> int:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench.media_cache import bare, decoding
@@ -16,7 +17,7 @@ from bench.media_cache.probing import Probes
 from bench.media_cache.profiling import profiled
 from bench.media_cache.sampling import Sampled
 from bench.media_cache.standing import Standing, standing
-from bench.processes import megabytes, tree_cpu_seconds
+from bench.processes import TreeCpu, megabytes
 from bench.servers import Servers, servers
 
 ASSETS = {"slides": 4000, "heic": 400, "full": 1500}
@@ -82,12 +83,17 @@ def measure(one: Standing, mix: str, count: int, profile: Path | None) -> Figure
     """The figures of the worker and its decoders, from when it has warmed up to the last asset."""
     warm = max(50, count // 20)
     one.ask(mix, range(count + warm))
-    with one.worker() as pid, Sampled(lambda: megabytes(pid)) as memory:
+    with ExitStack() as watch:
+        pid = watch.enter_context(one.worker())
+        cpu = TreeCpu(pid)
+        memory = watch.enter_context(Sampled(lambda: megabytes(pid)))
+        # Decoders are replaced now and then: what they used has to be seen before.
+        watch.enter_context(Sampled(cpu.seconds))
         one.until_open(count, LONGEST_SECONDS)
-        left, began, before = one.count_open(), time.perf_counter(), tree_cpu_seconds(pid)
+        left, began, before = one.count_open(), time.perf_counter(), cpu.seconds()
         with profiled(pid, profile):
             one.until_open(0, LONGEST_SECONDS)
-        seconds, used = time.perf_counter() - began, tree_cpu_seconds(pid) - before
+        seconds, used = time.perf_counter() - began, cpu.seconds() - before
     if one.states() != {"CACHED": count + warm}:
         print(f"      not all of them were cached: {one.states()}")
     print(f"    memory changed by {100 * memory.growth:+.1f} % from the second quarter of the run to the last")
