@@ -2,23 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import timedelta
 
 from aiohttp.web import BaseRequest
 
-from common.errors import ResourceExhausted
+from common.places import Places
 from gateway.auth import KeyRefused, Keys
 from gateway.settings import Limits
 from gateway.web.metrics import IN_HAND
 from gateway.web.rates import Rates
-
-_SOON = timedelta(seconds=1)
-
-
-class Overloaded(ResourceExhausted):
-    """As many requests as this server answers at the same time are in hand already; try again."""
-
-    reason = "OVERLOADED"
 
 
 class Admission:
@@ -27,8 +18,8 @@ class Admission:
     def __init__(self, keys: Keys, limits: Limits) -> None:
         self._keys = keys
         self._rates = Rates(float(limits.rate), limits.burst)
-        self._requests = _Places(limits.requests)
-        self._streams = _Places(limits.streams)
+        self._requests = Places(limits.requests)
+        self._streams = Places(limits.streams)
 
     def admit(self, request: BaseRequest) -> str:
         """Who calls: the name of a key, or an address where no keys are asked for."""
@@ -48,21 +39,3 @@ class Admission:
         """Counts the block as a request being answered; refused when there are too many, or too many of its kind."""
         with self._requests.one(), self._streams.one() if is_streamed else nullcontext(), IN_HAND.track_inprogress():
             yield
-
-
-class _Places:
-    """So many at the same time, and no more."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._taken = 0
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        if self._taken >= self._most:
-            raise Overloaded(retry_after=_SOON)
-        self._taken += 1
-        try:
-            yield
-        finally:
-            self._taken -= 1
