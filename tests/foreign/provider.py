@@ -29,6 +29,9 @@ class Provider:
         self.credits = 1000
         # Before each ordinary answer, in seconds.
         self.delay = 0.0
+        # Cleared, it holds every ordinary answer until it is set again.
+        self.gate = asyncio.Event()
+        self.gate.set()
         # When it said that there are no credits left.
         self.out_of_credits: list[float] = []
         self.balance_path = "/v1/credit-balance"
@@ -104,6 +107,7 @@ class Provider:
             await asyncio.sleep(scripted.delay)
             return scripted.response()
         await asyncio.sleep(self.delay)
+        await self.gate.wait()
         return self._refusal(request) or self._paid(self._asked_for(request), ordinary)
 
     def _note(self, request: web.Request) -> None:
