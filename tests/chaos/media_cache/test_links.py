@@ -10,6 +10,7 @@ import pytest
 from tests.chaos.media_cache.checked import asked_persistently, become_cached, checked
 from tests.fixtures.objects import S3Server
 from tests.fixtures.proxy import Proxy
+from tests.fixtures.stores import bucket_environ
 from tests.fixtures.toxics import TOXICS
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import mp4
@@ -56,13 +57,7 @@ async def linked(
 def bucket_of(request: pytest.FixtureRequest) -> dict[str, str]:
     """A bucket for the objects; the others are well served with a folder."""
     server: S3Server = request.getfixturevalue("s3_server")
-    return {
-        "R2_BUCKET_NAME": request.getfixturevalue("s3_bucket"),
-        "R2_ACCESS_KEY_ID": server.account.access_key,
-        "R2_SECRET_ACCESS_KEY": server.account.secret_key,
-        "S3_ENDPOINT_URL": server.account.endpoint_url,
-        "S3_REGION": server.account.region,
-    }
+    return bucket_environ(server.account, request.getfixturevalue("s3_bucket"))
 
 
 @pytest.mark.parametrize("linked", [*LINKS, "origin"], indirect=True)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from tests.chaos.media_cache.checked import all_cached, become_cached, checked
 from tests.fixtures.objects import S3Server
+from tests.fixtures.stores import bucket_environ
 from tests.fixtures.waiting import wait_until
 from tests.foreign import bad_store
 from tests.foreign import origin_behaviours as behaves
@@ -35,18 +36,14 @@ async def cache(
     media_environ: dict[str, str], origin: Origin, store: BadStore, s3_server: S3Server, s3_bucket: str
 ) -> AsyncIterator[Standing]:
     """The service, which keeps its objects in the bucket."""
-    account = s3_server.account
     bucket = {
-        "R2_BUCKET_NAME": s3_bucket,
-        "R2_ACCESS_KEY_ID": account.access_key,
-        "R2_SECRET_ACCESS_KEY": account.secret_key,
+        **bucket_environ(s3_server.account, s3_bucket),
         "S3_ENDPOINT_URL": store.url,
-        "S3_REGION": account.region,
         "S3_PUT_TIMEOUT_SECONDS": str(PUT_SECONDS),
     }
     async with standing(media_environ | bucket, origin) as one:
         yield one
-    uploads = account.client().list_multipart_uploads(Bucket=s3_bucket)
+    uploads = s3_server.account.client().list_multipart_uploads(Bucket=s3_bucket)
     assert uploads.get("Uploads", []) == []
 
 

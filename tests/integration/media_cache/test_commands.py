@@ -14,6 +14,7 @@ from common.desk import main
 from dev.backing.ports import LOOPBACK
 from media_cache.__main__ import COMMANDS
 from tests.fixtures.objects import S3Server
+from tests.fixtures.stores import bucket_environ
 from tests.integration.media_cache.keeping import Keeping
 
 MOVE, RECONCILE = [(sys.executable, "-m", "media_cache", name) for name in ("move-to-bucket", "reconcile")]
@@ -41,14 +42,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, media_environ: 
 @pytest.fixture
 def bucket(s3_server: S3Server, s3_bucket: str) -> Mapping[str, str]:
     """The settings of an empty bucket."""
-    account = s3_server.account
-    return {
-        "S3_ENDPOINT_URL": account.endpoint_url,
-        "S3_REGION": account.region,
-        "R2_BUCKET_NAME": s3_bucket,
-        "R2_ACCESS_KEY_ID": account.access_key,
-        "R2_SECRET_ACCESS_KEY": account.secret_key,
-    }
+    return bucket_environ(s3_server.account, s3_bucket)
 
 
 async def called(*arguments: str) -> int:

@@ -15,6 +15,7 @@ from common.objects import Body, ObjectStoreRefused, ObjectStoreUnavailable, S3S
 from media_cache.app import Builders
 from media_cache.domain.care import Amount
 from tests.fixtures.objects import S3Server
+from tests.fixtures.stores import bucket_environ
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, image
 from tests.foreign.origin import Origin
@@ -26,15 +27,7 @@ SEED = 20261121
 @pytest.fixture
 def in_bucket(media_environ: dict[str, str], s3_server: S3Server, s3_bucket: str) -> dict[str, str]:
     """The environment of a service whose objects are in a bucket."""
-    account = s3_server.account
-    return {
-        **media_environ,
-        "S3_ENDPOINT_URL": account.endpoint_url,
-        "S3_REGION": account.region,
-        "R2_BUCKET_NAME": s3_bucket,
-        "R2_ACCESS_KEY_ID": account.access_key,
-        "R2_SECRET_ACCESS_KEY": account.secret_key,
-    }
+    return {**media_environ, **bucket_environ(s3_server.account, s3_bucket)}
 
 
 async def test_objects_in_a_bucket_are_served_by_it_under_their_own_type(
