@@ -41,6 +41,11 @@ def service(module: str, role: str, environ: Mapping[str, str], log: Path, port:
         yield process.pid
 
 
+def port_of(address: str) -> int:
+    """The port of a `host:port`."""
+    return int(address.rpartition(":")[2])
+
+
 @contextmanager
 def _ended(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> Iterator[None]:
     try:
@@ -75,7 +80,7 @@ class TreeCpu:
 
 def megabytes(pid: int) -> float:
     """Proportional set size of the process and all below it: shared pages are counted once."""
-    return sum(_proportional(process) for process in {pid, *descendants(pid)}) / 1024
+    return sum(proportional_megabytes(process) for process in {pid, *descendants(pid)})
 
 
 def _ticks(pid: int) -> list[int]:
@@ -83,9 +88,10 @@ def _ticks(pid: int) -> list[int]:
     return [int(field) for field in _told(pid, "stat").rpartition(")")[2].split()[11:13]]
 
 
-def _proportional(pid: int) -> int:
+def proportional_megabytes(pid: int) -> float:
+    """Proportional set size of the process alone."""
     lines = _told(pid, "smaps_rollup").splitlines()
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0) / 1024
 
 
 def _told(pid: int, name: str) -> str:

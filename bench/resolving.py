@@ -13,12 +13,12 @@ from carrel.media_cache.v1.asset_pb2 import ResolvedUri
 from carrel.media_cache.v1.asset_service_pb2 import BatchResolveUrisRequest
 from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 
-from bench.processes import cpu_seconds, service
-from bench.servers import Servers, servers
+from bench.processes import cpu_seconds, port_of, service
+from bench.servers import servers
 from common.objects import ObjectStore
 from common.rpc import ChannelSettings, open_channel
 from common.settings import load
-from dev.backing.ports import LOOPBACK, free_port
+from dev.backing.ports import LOOPBACK
 from media_cache.app.parts import build_store
 from media_cache.domain.keys import object_key
 from media_cache.settings import Settings
@@ -26,7 +26,7 @@ from media_cache.settings import Settings
 ASSETS = 500
 WARM_UP, CALLS = 50, 300
 STORES: Mapping[str, Mapping[str, str]] = {
-    "folder": {"OBJECTS_SIGNING_KEY": "a signing key of the bench"},
+    "folder": {},
     "bucket": {
         "R2_ACCOUNT_ID": "account",
         "R2_BUCKET_NAME": "media",
@@ -49,22 +49,12 @@ def main() -> None:
         url = stand.migrated("media_cache")
         ids = _filled(url)
         for name, place in STORES.items():
-            environ = {**_environ(stand, url), **place}
+            environ = {**stand.media_cache(url), **place}
             signing = _signing(build_store(load(Settings, environ, prefix="MEDIA_CACHE_")), ids)
-            port = int(environ["MEDIA_CACHE_LISTEN"].rpartition(":")[2])
+            port = port_of(environ["MEDIA_CACHE_LISTEN"])
             with service("media_cache", "serve", environ, stand.folder / f"{name}.log", port) as pid:
                 whole = asyncio.run(_resolving(port, pid, ids))
             print(f"{name}: {whole:.1f} ms CPU for a call with {ASSETS} ids, {signing:.1f} ms of it for presigning")
-
-
-def _environ(stand: Servers, url: str) -> dict[str, str]:
-    return {
-        "MEDIA_CACHE_DATABASE_URL": url,
-        "REDIS_URL": stand.redis_url,
-        "CARREL_DATA_DIR": str(stand.folder / "data"),
-        "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{free_port()}",
-        "MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:{free_port()}",
-    }
 
 
 def _filled(url: str) -> list[UUID]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from common.database import database_url, migrate
-from dev.backing.ports import free_port
+from dev.backing.ports import LOOPBACK, free_port, free_ports
 from dev.backing.postgres import Postgres
 from dev.backing.redis import Redis
 from dev.backing.server import Server
@@ -38,6 +38,19 @@ class Servers:
         url = self.new_database(name or service)
         asyncio.run(migrate(SERVICES / service / "migrations", database_url(url)))
         return url
+
+    def media_cache(self, url: str) -> dict[str, str]:
+        """The environment of a media_cache on that database, with ports of its own and its objects in a folder."""
+        listen, objects = free_ports(2)
+        return {
+            "MEDIA_CACHE_DATABASE_URL": url,
+            "REDIS_URL": self.redis_url,
+            "CARREL_DATA_DIR": str(self.folder / "media"),
+            "OBJECTS_SIGNING_KEY": "a signing key of the bench",
+            "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{listen}",
+            "MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:{objects}",
+            "MEDIA_CACHE_OBJECTS_URL": f"http://{LOOPBACK}:{objects}",
+        }
 
     def drop_database(self, name: str) -> None:
         """Removes the database with everything in it."""

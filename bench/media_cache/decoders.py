@@ -11,12 +11,13 @@ from pathlib import Path
 from bench.media_cache import decoding
 from bench.media_cache.kinds import SLIDE
 from bench.media_cache.pictures import encoded, photograph
-from bench.processes import cpu_seconds
+from bench.processes import cpu_seconds, proportional_megabytes
 from media_cache.clients.conversion import ConversionLimits, Converter
 from media_cache.clients.conversion.template import Template
 from media_cache.clients.spool import Spools
 from media_cache.decoder.measure import Measure
 from media_cache.decoder.pictures import to_jpeg
+from tests.fixtures.processes import descendants
 
 PICTURES = 6
 ROUNDS = 10
@@ -51,14 +52,15 @@ def _print_alone(files: Sequence[bytes]) -> None:
 async def _print_converter(files: Sequence[bytes], spools: Spools) -> None:
     async with Converter(LIMITS, decoders=2) as converter:
         await _convert(converter, spools, files)
-        processes = _descendants(os.getpid())
+        processes = descendants(os.getpid())
         before, began = sum(map(cpu_seconds, processes)), time.process_time()
         for _ in range(ROUNDS):
             await _convert(converter, spools, files)
         count = ROUNDS * len(files)
         decoders = 1000 * (sum(map(cpu_seconds, processes)) - before) / count
         print(f"on its way: decoder {decoders:.1f} ms, worker {1000 * (time.process_time() - began) / count:.2f} ms")
-        print(f"memory: {', '.join(f'{_pss_mb(each):.0f}' for each in processes)} MB of template and decoders")
+        memory = ", ".join(f"{proportional_megabytes(each):.0f}" for each in processes)
+        print(f"memory: {memory} MB of template and decoders")
 
 
 async def _convert(converter: Converter, spools: Spools, files: Sequence[bytes]) -> None:
@@ -84,16 +86,6 @@ async def _print_replacement() -> None:
 
 def _said(taken: Sequence[float]) -> str:
     return f"{statistics.median(taken):.1f} ms (least {min(taken):.1f})"
-
-
-def _descendants(process: int) -> list[int]:
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [each for child in map(int, children) for each in (child, *_descendants(child))]
-
-
-def _pss_mb(process: int) -> float:
-    rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    return next(int(row.split()[1]) for row in rows if row.startswith("Pss:")) / 1024
 
 
 if __name__ == "__main__":

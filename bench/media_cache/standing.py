@@ -15,9 +15,9 @@ from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 
 from bench.media_cache.foreign import Foreign
 from bench.media_cache.kinds import order, url
-from bench.processes import service
+from bench.processes import port_of, service
 from bench.servers import Servers
-from dev.backing.ports import LOOPBACK, free_port, free_ports
+from dev.backing.ports import LOOPBACK, free_port
 
 _BATCH = 500
 _POLL_SECONDS = 0.1
@@ -96,25 +96,20 @@ def standing(
 ) -> Iterator[Standing]:
     """A media_cache in that role on a database of its own, keeping objects in the sink or in a folder."""
     database_url = stores.migrated("media_cache")
-    listen, objects = free_ports(2)
     environ = {
-        "MEDIA_CACHE_DATABASE_URL": database_url,
-        "REDIS_URL": stores.redis_url,
-        "CARREL_DATA_DIR": str(stores.folder / "media"),
-        "OBJECTS_SIGNING_KEY": "a signing key of the bench",
-        "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{listen}",
-        "MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:{objects}",
-        "MEDIA_CACHE_OBJECTS_URL": f"http://{LOOPBACK}:{objects}",
+        **stores.media_cache(database_url),
         "MEDIA_CACHE_METRICS_LISTEN": f"{LOOPBACK}:0",
         "MEDIA_CACHE_ALLOWED_ADDRESSES": between.origin,
         "MEDIA_CACHE_SIGNED_HOSTS": between.origin,
         **(_bucket(between.sink) if store == "sink" else {}),
         **settings,
     }
+    address = environ["MEDIA_CACHE_LISTEN"]
     with ExitStack() as house:
-        pid = house.enter_context(service("media_cache", role, environ, stores.folder / f"{role}.log", listen))
+        log = stores.folder / f"{role}.log"
+        pid = house.enter_context(service("media_cache", role, environ, log, port_of(address)))
         database = house.enter_context(psycopg.connect(database_url, autocommit=True))
-        yield Standing(between, f"{LOOPBACK}:{listen}", database, environ, stores.folder, pid)
+        yield Standing(between, address, database, environ, stores.folder, pid)
     stores.drop_database("media_cache")
 
 

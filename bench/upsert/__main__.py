@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from bench.processes import announced, cpu_seconds, service
+from bench.processes import announced, cpu_seconds, port_of, service
 from bench.servers import Servers, servers
 from bench.upsert import bare
 from bench.upsert.provider import PAGE_SIZE, account
@@ -142,19 +142,10 @@ def _monitor(stores: Servers, provider: str, arguments: argparse.Namespace) -> I
 @contextmanager
 def _media_cache(stores: Servers, url: str) -> Iterator[tuple[str, int]]:
     """The real one, which keeps what it is asked for; its worker is not there, for nothing could be fetched."""
-    listen, objects = free_port(), free_port()
-    environ = {
-        "MEDIA_CACHE_DATABASE_URL": url,
-        "REDIS_URL": stores.redis_url,
-        "CARREL_DATA_DIR": str(stores.folder / "media"),
-        "OBJECTS_SIGNING_KEY": "a signing key of the bench",
-        "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{listen}",
-        "MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:{objects}",
-        "MEDIA_CACHE_OBJECTS_URL": f"http://{LOOPBACK}:{objects}",
-        "LOG_LEVEL": "WARNING",
-    }
-    with service("media_cache", "serve", environ, stores.folder / "media_cache.log", listen) as pid:
-        yield f"{LOOPBACK}:{listen}", pid
+    environ = {**stores.media_cache(url), "LOG_LEVEL": "WARNING"}
+    address = environ["MEDIA_CACHE_LISTEN"]
+    with service("media_cache", "serve", environ, stores.folder / "media_cache.log", port_of(address)) as pid:
+        yield address, pid
 
 
 if __name__ == "__main__":
