@@ -1,1 +1,1 @@
-"""Plain values of the service: states and failures."""
+"""Plain values and pure functions: slides, readings, analyses, categories."""

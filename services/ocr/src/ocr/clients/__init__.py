@@ -1,0 +1,1 @@
+"""Calls out: the media cache, the monitor, and the readers."""

@@ -1,0 +1,64 @@
+"""The port that every reader stands behind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ocr.domain.failures import UnusableAnswer
+from ocr.domain.readings import Reading, Usage
+from ocr.domain.slides import Picture
+
+
+@dataclass(frozen=True)
+class Question:
+    """Slides that are to be read: the pictures by their place in a carousel of so many, and the categories known."""
+
+    pictures: Mapping[int, Picture]
+    slide_count: int
+    categories: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a call that was answered, and so paid for: a reading that was checked, or why there is none."""
+
+    outcome: Reading | UnusableAnswer
+    usage: Usage = Usage()
+    model_version: str | None = None
+
+
+class SlideReader(Protocol):
+    """Reads slides. What it asks for costs money where `is_paid`; otherwise it costs time on this machine."""
+
+    @property
+    def name(self) -> str:
+        """The word for it: gemini, embedded."""
+        ...
+
+    @property
+    def models(self) -> Sequence[str]:
+        """The models to ask, each the successor of the one before it when that is retired."""
+        ...
+
+    @property
+    def prompt_version(self) -> int:
+        """Which way of asking this is: what was read in another way is read anew."""
+        ...
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether calls cost money."""
+        ...
+
+    @property
+    def longest_side(self) -> int:
+        """How large a picture it is given, in pixels of the longer side."""
+        ...
+
+    async def read(self, question: Question, model: str) -> Answer:
+        """Reads the slides, in one call.
+
+        Raises `ModelRetired` where there is no such model any more; `ReaderBusy`, `ReaderQuotaSpent`, `ReaderUnavailable`,
+        `ReaderTimedOut`, `ReaderKeyRefused`, `ReaderRefused` where nothing was answered.
+        """
+        ...
