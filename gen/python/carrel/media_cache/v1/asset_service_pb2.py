@@ -29,7 +29,7 @@ from carrel.rest.v1 import rest_pb2 as carrel_dot_rest_dot_v1_dot_rest__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)carrel/media_cache/v1/asset_service.proto\x12\x15\x63\x61rrel.media_cache.v1\x1a\x1b\x62uf/validate/validate.proto\x1a!carrel/media_cache/v1/asset.proto\x1a(carrel/media_cache/v1/error_reason.proto\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1cgoogle/api/annotations.proto\"+\n\x0fGetAssetRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\"\x87\x01\n\x17\x42\x61tchCacheAssetsRequest\x12G\n\x06\x61ssets\x18\x01 \x03(\x0b\x32\".carrel.media_cache.v1.AssetSourceB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03R\x06\x61ssets\x12#\n\rforce_recache\x18\x02 \x01(\x08R\x0c\x66orceRecache\"X\n\x18\x42\x61tchCacheAssetsResponse\x12<\n\x06\x61ssets\x18\x01 \x03(\x0b\x32$.carrel.media_cache.v1.AcceptedAssetR\x06\x61ssets\"[\n\rAcceptedAsset\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12:\n\x06status\x18\x02 \x01(\x0e\x32\".carrel.media_cache.v1.Asset.StateR\x06status\"\x85\x01\n\x1a\x42\x61tchCachePostMediaRequest\x12\x42\n\x05posts\x18\x01 \x03(\x0b\x32 .carrel.media_cache.v1.PostMediaB\n\xbaH\x07\x92\x01\x04\x08\x01\x10\x64R\x05posts\x12#\n\rforce_recache\x18\x02 \x01(\x08R\x0c\x66orceRecache\"\xbb\x02\n\tPostMedia\x12\x38\n\x05video\x18\x01 \x01(\x0b\x32\".carrel.media_cache.v1.AssetSourceR\x05video\x12\x38\n\x05\x63over\x18\x02 \x01(\x0b\x32\".carrel.media_cache.v1.AssetSourceR\x05\x63over\x12\x38\n\x05music\x18\x03 \x01(\x0b\x32\".carrel.media_cache.v1.AssetSourceR\x05music\x12\x44\n\x06images\x18\x04 \x03(\x0b\x32\".carrel.media_cache.v1.AssetSourceB\x08\xbaH\x05\x92\x01\x02\x10\x64R\x06images\x12:\n\x06\x61vatar\x18\x05 \x01(\x0b\x32\".carrel.media_cache.v1.AssetSourceR\x06\x61vatar\"p\n\x1b\x42\x61tchCachePostMediaResponse\x12\x39\n\x05posts\x18\x01 \x03(\x0b\x32#.carrel.media_cache.v1.PostMediaIdsR\x05posts\x12\x16\n\x06queued\x18\x02 \x01(\x05R\x06queued\"\xe2\x01\n\x0cPostMediaIds\x12\x1e\n\x08video_id\x18\x01 \x01(\tH\x00R\x07videoId\x88\x01\x01\x12\x1e\n\x08\x63over_id\x18\x02 \x01(\tH\x01R\x07\x63overId\x88\x01\x01\x12\x1e\n\x08music_id\x18\x03 \x01(\tH\x02R\x07musicId\x88\x01\x01\x12\x1b\n\timage_ids\x18\x04 \x03(\tR\x08imageIds\x12 \n\tavatar_id\x18\x05 \x01(\tH\x03R\x08\x61vatarId\x88\x01\x01\x42\x0b\n\t_video_idB\x0b\n\t_cover_idB\x0b\n\t_music_idB\x0c\n\n_avatar_id\"/\n\x11ResolveUriRequest\x12\x1a\n\x02id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x04R\x02id\"A\n\x17\x42\x61tchResolveUrisRequest\x12&\n\x03ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xe8\x07\"\x07r\x05\x10\x01\x18\x80\x04R\x03ids\"R\n\x18\x42\x61tchResolveUrisResponse\x12\x36\n\x04uris\x18\x01 \x03(\x0b\x32\".carrel.media_cache.v1.ResolvedUriR\x04urls\"S\n\x16GetAssetContentRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12\x15\n\x05width\x18\x02 \x01(\x05H\x00R\x01w\x88\x01\x01\x42\x08\n\x06_width\"S\n\x17GetAssetContentResponse\x12\x10\n\x03uri\x18\x01 \x01(\tR\x03uri\x12&\n\x0fmax_age_seconds\x18\x02 \x01(\x05R\rmaxAgeSeconds\"\x16\n\x14GetAssetStatsRequest\"\x8e\x01\n\nAssetStats\x12\x18\n\x07pending\x18\x01 \x01(\x03R\x07pending\x12 \n\x0b\x64ownloading\x18\x02 \x01(\x03R\x0b\x64ownloading\x12\x16\n\x06\x63\x61\x63hed\x18\x03 \x01(\x03R\x06\x63\x61\x63hed\x12\x16\n\x06\x66\x61iled\x18\x04 \x01(\x03R\x06\x66\x61iled\x12\x14\n\x05\x62ytes\x18\x05 \x01(\x03R\x05\x62ytes\"\xb4\x02\n\x18RetryFailedAssetsRequest\x12O\n\x07reasons\x18\x01 \x03(\x0e\x32\".carrel.media_cache.v1.ErrorReasonB\x11\xbaH\x0e\x92\x01\x0b\x10\x32\"\x07\x82\x01\x04\x10\x01 \x00R\x07reasons\x12:\n\x10older_than_hours\x18\x02 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xe0\xbb\x35(\x01H\x00R\x0eolderThanHours\x88\x01\x01\x12:\n\x10newer_than_hours\x18\x03 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xe0\xbb\x35(\x01H\x01R\x0enewerThanHours\x88\x01\x01\x12%\n\x0eonly_retryable\x18\x04 \x01(\x08R\ronlyRetryableB\x13\n\x11_older_than_hoursB\x13\n\x11_newer_than_hours\"5\n\x19RetryFailedAssetsResponse\x12\x18\n\x07retried\x18\x01 \x01(\x03R\x07retried\"}\n\x14\x43leanupAssetsRequest\x12\x38\n\x0folder_than_days\x18\x01 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\x94\x9d\x02(\x01H\x00R\rolderThanDays\x88\x01\x01\x12\x17\n\x07\x64ry_run\x18\x02 \x01(\x08R\x06\x64ryRunB\x12\n\x10_older_than_days\"\xc3\x01\n\x15\x43leanupAssetsResponse\x12\x18\n\x07\x64\x65leted\x18\x01 \x01(\x03R\x07\x64\x65leted\x12\x14\n\x05\x62ytes\x18\x02 \x01(\x03R\x05\x62ytes\x12\x18\n\x07objects\x18\x03 \x01(\x03R\x07objects\x12\x16\n\x06marked\x18\x04 \x01(\x03R\x06marked\x12!\n\x0cmarked_bytes\x18\x05 \x01(\x03R\x0bmarkedBytes\x12%\n\x0emarked_objects\x18\x06 \x01(\x03R\rmarkedObjects2\xab\n\n\x0c\x41ssetService\x12s\n\x08GetAsset\x12&.carrel.media_cache.v1.GetAssetRequest\x1a\x1c.carrel.media_cache.v1.Asset\"!\x90\x02\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/media/assets/{id}\x12\x9b\x01\n\x10\x42\x61tchCacheAssets\x12..carrel.media_cache.v1.BatchCacheAssetsRequest\x1a/.carrel.media_cache.v1.BatchCacheAssetsResponse\"&\x90\x02\x02\xca\xf3\x18\x03\x08\xca\x01\x82\xd3\xe4\x93\x02\x16\"\x11/api/media/assets:\x01*\x12\x87\x01\n\x13\x42\x61tchCachePostMedia\x12\x31.carrel.media_cache.v1.BatchCachePostMediaRequest\x1a\x32.carrel.media_cache.v1.BatchCachePostMediaResponse\"\t\x90\x02\x02\xca\xf3\x18\x02\x30\x01\x12\x81\x01\n\nResolveUri\x12(.carrel.media_cache.v1.ResolveUriRequest\x1a\".carrel.media_cache.v1.ResolvedUri\"%\x90\x02\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/media/assets/{id}/url\x12\x92\x01\n\x10\x42\x61tchResolveUris\x12..carrel.media_cache.v1.BatchResolveUrisRequest\x1a/.carrel.media_cache.v1.BatchResolveUrisResponse\"\x1d\x90\x02\x01\x82\xd3\xe4\x93\x02\x14\"\x0f/api/media/urls:\x01*\x12\xb7\x01\n\x0fGetAssetContent\x12-.carrel.media_cache.v1.GetAssetContentRequest\x1a..carrel.media_cache.v1.GetAssetContentResponse\"E\x90\x02\x01\xca\xf3\x18\x18\x42\x16\n\x03uri\x12\x0fmax_age_seconds\x82\xd3\xe4\x93\x02 \x12\x1e/api/media/assets/{id}/content\x12|\n\rGetAssetStats\x12+.carrel.media_cache.v1.GetAssetStatsRequest\x1a!.carrel.media_cache.v1.AssetStats\"\x1b\x90\x02\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/api/media/stats\x12\x9d\x01\n\x11RetryFailedAssets\x12/.carrel.media_cache.v1.RetryFailedAssetsRequest\x1a\x30.carrel.media_cache.v1.RetryFailedAssetsResponse\"%\x90\x02\x02\x82\xd3\xe4\x93\x02\x1c\"\x17/api/media/retry-failed:\x01*\x12\x8c\x01\n\rCleanupAssets\x12+.carrel.media_cache.v1.CleanupAssetsRequest\x1a,.carrel.media_cache.v1.CleanupAssetsResponse\" \x90\x02\x02\x82\xd3\xe4\x93\x02\x17\"\x12/api/media/cleanup:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)carrel/media_cache/v1/asset_service.proto\x12\x15\x63\x61rrel.media_cache.v1\x1a\x1b\x62uf/validate/validate.proto\x1a!carrel/media_cache/v1/asset.proto\x1a(carrel/media_cache/v1/error_reason.proto\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1cgoogle/api/annotations.proto\"+\n\x0fGetAssetRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\"=\n\x15\x42\x61tchGetAssetsRequest\x12$\n\x03ids\x18\x01 \x03(\tB\x12\xbaH\x0f\x92\x01\x0c\x08\x01\x10\xf4\x03\"\x05r\x03\xb0\x01\x01R\x03ids\"N\n\x16\x42\x61tchGetAssetsResponse\x12\x34\n\x06\x61ssets\x18\x01 \x03(\x0b\x32\x1c.carrel.media_cache.v1.AssetR\x06\x61ssets\"\x87\x01\n\x17\x42\x61tchCacheAssetsRequest\x12G\n\x06\x61ssets\x18\x01 \x03(\x0b\x32\".carrel.media_cache.v1.AssetSourceB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03R\x06\x61ssets\x12#\n\rforce_recache\x18\x02 \x01(\x08R\x0c\x66orceRecache\"X\n\x18\x42\x61tchCacheAssetsResponse\x12<\n\x06\x61ssets\x18\x01 \x03(\x0b\x32$.carrel.media_cache.v1.AcceptedAssetR\x06\x61ssets\"[\n\rAcceptedAsset\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12:\n\x06status\x18\x02 \x01(\x0e\x32\".carrel.media_cache.v1.Asset.StateR\x06status\"\x85\x01\n\x1a\x42\x61tchCachePostMediaRequest\x12\x42\n\x05posts\x18\x01 \x03(\x0b\x32 .carrel.media_cache.v1.PostMediaB\n\xbaH\x07\x92\x01\x04\x08\x01\x10\x64R\x05posts\x12#\n\rforce_recache\x18\x02 \x01(\x08R\x0c\x66orceRecache\"\xbb\x02\n\tPostMedia\x12\x38\n\x05video\x18\x01 \x01(\x0b\x32\".carrel.media_cache.v1.AssetSourceR\x05video\x12\x38\n\x05\x63over\x18\x02 \x01(\x0b\x32\".carrel.media_cache.v1.AssetSourceR\x05\x63over\x12\x38\n\x05music\x18\x03 \x01(\x0b\x32\".carrel.media_cache.v1.AssetSourceR\x05music\x12\x44\n\x06images\x18\x04 \x03(\x0b\x32\".carrel.media_cache.v1.AssetSourceB\x08\xbaH\x05\x92\x01\x02\x10\x64R\x06images\x12:\n\x06\x61vatar\x18\x05 \x01(\x0b\x32\".carrel.media_cache.v1.AssetSourceR\x06\x61vatar\"p\n\x1b\x42\x61tchCachePostMediaResponse\x12\x39\n\x05posts\x18\x01 \x03(\x0b\x32#.carrel.media_cache.v1.PostMediaIdsR\x05posts\x12\x16\n\x06queued\x18\x02 \x01(\x05R\x06queued\"\xe2\x01\n\x0cPostMediaIds\x12\x1e\n\x08video_id\x18\x01 \x01(\tH\x00R\x07videoId\x88\x01\x01\x12\x1e\n\x08\x63over_id\x18\x02 \x01(\tH\x01R\x07\x63overId\x88\x01\x01\x12\x1e\n\x08music_id\x18\x03 \x01(\tH\x02R\x07musicId\x88\x01\x01\x12\x1b\n\timage_ids\x18\x04 \x03(\tR\x08imageIds\x12 \n\tavatar_id\x18\x05 \x01(\tH\x03R\x08\x61vatarId\x88\x01\x01\x42\x0b\n\t_video_idB\x0b\n\t_cover_idB\x0b\n\t_music_idB\x0c\n\n_avatar_id\"/\n\x11ResolveUriRequest\x12\x1a\n\x02id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x04R\x02id\"A\n\x17\x42\x61tchResolveUrisRequest\x12&\n\x03ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xe8\x07\"\x07r\x05\x10\x01\x18\x80\x04R\x03ids\"R\n\x18\x42\x61tchResolveUrisResponse\x12\x36\n\x04uris\x18\x01 \x03(\x0b\x32\".carrel.media_cache.v1.ResolvedUriR\x04urls\"S\n\x16GetAssetContentRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12\x15\n\x05width\x18\x02 \x01(\x05H\x00R\x01w\x88\x01\x01\x42\x08\n\x06_width\"S\n\x17GetAssetContentResponse\x12\x10\n\x03uri\x18\x01 \x01(\tR\x03uri\x12&\n\x0fmax_age_seconds\x18\x02 \x01(\x05R\rmaxAgeSeconds\"s\n\x12ReadPictureRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12\x32\n\x0clongest_side\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x80@(\x10H\x00R\x0blongestSide\x88\x01\x01\x42\x0f\n\r_longest_side\"o\n\x13ReadPictureResponse\x12\x38\n\x04head\x18\x01 \x01(\x0b\x32\".carrel.media_cache.v1.PictureHeadH\x00R\x04head\x12\x16\n\x05piece\x18\x02 \x01(\x0cH\x00R\x05pieceB\x06\n\x04part\"\x95\x01\n\x0bPictureHead\x12!\n\x0c\x63ontent_type\x18\x01 \x01(\tR\x0b\x63ontentType\x12\x1d\n\nsize_bytes\x18\x02 \x01(\x03R\tsizeBytes\x12\x14\n\x05width\x18\x03 \x01(\x05R\x05width\x12\x16\n\x06height\x18\x04 \x01(\x05R\x06height\x12\x16\n\x06sha256\x18\x05 \x01(\tR\x06sha256\"\x16\n\x14GetAssetStatsRequest\"\x8e\x01\n\nAssetStats\x12\x18\n\x07pending\x18\x01 \x01(\x03R\x07pending\x12 \n\x0b\x64ownloading\x18\x02 \x01(\x03R\x0b\x64ownloading\x12\x16\n\x06\x63\x61\x63hed\x18\x03 \x01(\x03R\x06\x63\x61\x63hed\x12\x16\n\x06\x66\x61iled\x18\x04 \x01(\x03R\x06\x66\x61iled\x12\x14\n\x05\x62ytes\x18\x05 \x01(\x03R\x05\x62ytes\"\xb4\x02\n\x18RetryFailedAssetsRequest\x12O\n\x07reasons\x18\x01 \x03(\x0e\x32\".carrel.media_cache.v1.ErrorReasonB\x11\xbaH\x0e\x92\x01\x0b\x10\x32\"\x07\x82\x01\x04\x10\x01 \x00R\x07reasons\x12:\n\x10older_than_hours\x18\x02 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xe0\xbb\x35(\x01H\x00R\x0eolderThanHours\x88\x01\x01\x12:\n\x10newer_than_hours\x18\x03 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xe0\xbb\x35(\x01H\x01R\x0enewerThanHours\x88\x01\x01\x12%\n\x0eonly_retryable\x18\x04 \x01(\x08R\ronlyRetryableB\x13\n\x11_older_than_hoursB\x13\n\x11_newer_than_hours\"5\n\x19RetryFailedAssetsResponse\x12\x18\n\x07retried\x18\x01 \x01(\x03R\x07retried\"}\n\x14\x43leanupAssetsRequest\x12\x38\n\x0folder_than_days\x18\x01 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\x94\x9d\x02(\x01H\x00R\rolderThanDays\x88\x01\x01\x12\x17\n\x07\x64ry_run\x18\x02 \x01(\x08R\x06\x64ryRunB\x12\n\x10_older_than_days\"\xc3\x01\n\x15\x43leanupAssetsResponse\x12\x18\n\x07\x64\x65leted\x18\x01 \x01(\x03R\x07\x64\x65leted\x12\x14\n\x05\x62ytes\x18\x02 \x01(\x03R\x05\x62ytes\x12\x18\n\x07objects\x18\x03 \x01(\x03R\x07objects\x12\x16\n\x06marked\x18\x04 \x01(\x03R\x06marked\x12!\n\x0cmarked_bytes\x18\x05 \x01(\x03R\x0bmarkedBytes\x12%\n\x0emarked_objects\x18\x06 \x01(\x03R\rmarkedObjects2\x98\x0c\n\x0c\x41ssetService\x12s\n\x08GetAsset\x12&.carrel.media_cache.v1.GetAssetRequest\x1a\x1c.carrel.media_cache.v1.Asset\"!\x90\x02\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/media/assets/{id}\x12x\n\x0e\x42\x61tchGetAssets\x12,.carrel.media_cache.v1.BatchGetAssetsRequest\x1a-.carrel.media_cache.v1.BatchGetAssetsResponse\"\t\x90\x02\x01\xca\xf3\x18\x02\x30\x01\x12\x9b\x01\n\x10\x42\x61tchCacheAssets\x12..carrel.media_cache.v1.BatchCacheAssetsRequest\x1a/.carrel.media_cache.v1.BatchCacheAssetsResponse\"&\x90\x02\x02\xca\xf3\x18\x03\x08\xca\x01\x82\xd3\xe4\x93\x02\x16\"\x11/api/media/assets:\x01*\x12\x87\x01\n\x13\x42\x61tchCachePostMedia\x12\x31.carrel.media_cache.v1.BatchCachePostMediaRequest\x1a\x32.carrel.media_cache.v1.BatchCachePostMediaResponse\"\t\x90\x02\x02\xca\xf3\x18\x02\x30\x01\x12\x81\x01\n\nResolveUri\x12(.carrel.media_cache.v1.ResolveUriRequest\x1a\".carrel.media_cache.v1.ResolvedUri\"%\x90\x02\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/media/assets/{id}/url\x12\x92\x01\n\x10\x42\x61tchResolveUris\x12..carrel.media_cache.v1.BatchResolveUrisRequest\x1a/.carrel.media_cache.v1.BatchResolveUrisResponse\"\x1d\x90\x02\x01\x82\xd3\xe4\x93\x02\x14\"\x0f/api/media/urls:\x01*\x12\xb7\x01\n\x0fGetAssetContent\x12-.carrel.media_cache.v1.GetAssetContentRequest\x1a..carrel.media_cache.v1.GetAssetContentResponse\"E\x90\x02\x01\xca\xf3\x18\x18\x42\x16\n\x03uri\x12\x0fmax_age_seconds\x82\xd3\xe4\x93\x02 \x12\x1e/api/media/assets/{id}/content\x12q\n\x0bReadPicture\x12).carrel.media_cache.v1.ReadPictureRequest\x1a*.carrel.media_cache.v1.ReadPictureResponse\"\t\x90\x02\x01\xca\xf3\x18\x02\x30\x01\x30\x01\x12|\n\rGetAssetStats\x12+.carrel.media_cache.v1.GetAssetStatsRequest\x1a!.carrel.media_cache.v1.AssetStats\"\x1b\x90\x02\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/api/media/stats\x12\x9d\x01\n\x11RetryFailedAssets\x12/.carrel.media_cache.v1.RetryFailedAssetsRequest\x1a\x30.carrel.media_cache.v1.RetryFailedAssetsResponse\"%\x90\x02\x02\x82\xd3\xe4\x93\x02\x1c\"\x17/api/media/retry-failed:\x01*\x12\x8c\x01\n\rCleanupAssets\x12+.carrel.media_cache.v1.CleanupAssetsRequest\x1a,.carrel.media_cache.v1.CleanupAssetsResponse\" \x90\x02\x02\x82\xd3\xe4\x93\x02\x17\"\x12/api/media/cleanup:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,6 +38,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETASSETREQUEST'].fields_by_name['id']._loaded_options = None
   _globals['_GETASSETREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_BATCHGETASSETSREQUEST'].fields_by_name['ids']._loaded_options = None
+  _globals['_BATCHGETASSETSREQUEST'].fields_by_name['ids']._serialized_options = b'\272H\017\222\001\014\010\001\020\364\003\"\005r\003\260\001\001'
   _globals['_BATCHCACHEASSETSREQUEST'].fields_by_name['assets']._loaded_options = None
   _globals['_BATCHCACHEASSETSREQUEST'].fields_by_name['assets']._serialized_options = b'\272H\010\222\001\005\010\001\020\364\003'
   _globals['_BATCHCACHEPOSTMEDIAREQUEST'].fields_by_name['posts']._loaded_options = None
@@ -50,6 +52,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BATCHRESOLVEURISREQUEST'].fields_by_name['ids']._serialized_options = b'\272H\021\222\001\016\010\001\020\350\007\"\007r\005\020\001\030\200\004'
   _globals['_GETASSETCONTENTREQUEST'].fields_by_name['id']._loaded_options = None
   _globals['_GETASSETCONTENTREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_READPICTUREREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_READPICTUREREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_READPICTUREREQUEST'].fields_by_name['longest_side']._loaded_options = None
+  _globals['_READPICTUREREQUEST'].fields_by_name['longest_side']._serialized_options = b'\272H\007\032\005\030\200@(\020'
   _globals['_RETRYFAILEDASSETSREQUEST'].fields_by_name['reasons']._loaded_options = None
   _globals['_RETRYFAILEDASSETSREQUEST'].fields_by_name['reasons']._serialized_options = b'\272H\016\222\001\013\0202\"\007\202\001\004\020\001 \000'
   _globals['_RETRYFAILEDASSETSREQUEST'].fields_by_name['older_than_hours']._loaded_options = None
@@ -60,6 +66,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLEANUPASSETSREQUEST'].fields_by_name['older_than_days']._serialized_options = b'\272H\010\032\006\030\224\235\002(\001'
   _globals['_ASSETSERVICE'].methods_by_name['GetAsset']._loaded_options = None
   _globals['_ASSETSERVICE'].methods_by_name['GetAsset']._serialized_options = b'\220\002\001\202\323\344\223\002\030\022\026/api/media/assets/{id}'
+  _globals['_ASSETSERVICE'].methods_by_name['BatchGetAssets']._loaded_options = None
+  _globals['_ASSETSERVICE'].methods_by_name['BatchGetAssets']._serialized_options = b'\220\002\001\312\363\030\0020\001'
   _globals['_ASSETSERVICE'].methods_by_name['BatchCacheAssets']._loaded_options = None
   _globals['_ASSETSERVICE'].methods_by_name['BatchCacheAssets']._serialized_options = b'\220\002\002\312\363\030\003\010\312\001\202\323\344\223\002\026\"\021/api/media/assets:\001*'
   _globals['_ASSETSERVICE'].methods_by_name['BatchCachePostMedia']._loaded_options = None
@@ -70,6 +78,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ASSETSERVICE'].methods_by_name['BatchResolveUris']._serialized_options = b'\220\002\001\202\323\344\223\002\024\"\017/api/media/urls:\001*'
   _globals['_ASSETSERVICE'].methods_by_name['GetAssetContent']._loaded_options = None
   _globals['_ASSETSERVICE'].methods_by_name['GetAssetContent']._serialized_options = b'\220\002\001\312\363\030\030B\026\n\003uri\022\017max_age_seconds\202\323\344\223\002 \022\036/api/media/assets/{id}/content'
+  _globals['_ASSETSERVICE'].methods_by_name['ReadPicture']._loaded_options = None
+  _globals['_ASSETSERVICE'].methods_by_name['ReadPicture']._serialized_options = b'\220\002\001\312\363\030\0020\001'
   _globals['_ASSETSERVICE'].methods_by_name['GetAssetStats']._loaded_options = None
   _globals['_ASSETSERVICE'].methods_by_name['GetAssetStats']._serialized_options = b'\220\002\001\202\323\344\223\002\022\022\020/api/media/stats'
   _globals['_ASSETSERVICE'].methods_by_name['RetryFailedAssets']._loaded_options = None
@@ -78,42 +88,52 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ASSETSERVICE'].methods_by_name['CleanupAssets']._serialized_options = b'\220\002\002\202\323\344\223\002\027\"\022/api/media/cleanup:\001*'
   _globals['_GETASSETREQUEST']._serialized_start=231
   _globals['_GETASSETREQUEST']._serialized_end=274
-  _globals['_BATCHCACHEASSETSREQUEST']._serialized_start=277
-  _globals['_BATCHCACHEASSETSREQUEST']._serialized_end=412
-  _globals['_BATCHCACHEASSETSRESPONSE']._serialized_start=414
-  _globals['_BATCHCACHEASSETSRESPONSE']._serialized_end=502
-  _globals['_ACCEPTEDASSET']._serialized_start=504
-  _globals['_ACCEPTEDASSET']._serialized_end=595
-  _globals['_BATCHCACHEPOSTMEDIAREQUEST']._serialized_start=598
-  _globals['_BATCHCACHEPOSTMEDIAREQUEST']._serialized_end=731
-  _globals['_POSTMEDIA']._serialized_start=734
-  _globals['_POSTMEDIA']._serialized_end=1049
-  _globals['_BATCHCACHEPOSTMEDIARESPONSE']._serialized_start=1051
-  _globals['_BATCHCACHEPOSTMEDIARESPONSE']._serialized_end=1163
-  _globals['_POSTMEDIAIDS']._serialized_start=1166
-  _globals['_POSTMEDIAIDS']._serialized_end=1392
-  _globals['_RESOLVEURIREQUEST']._serialized_start=1394
-  _globals['_RESOLVEURIREQUEST']._serialized_end=1441
-  _globals['_BATCHRESOLVEURISREQUEST']._serialized_start=1443
-  _globals['_BATCHRESOLVEURISREQUEST']._serialized_end=1508
-  _globals['_BATCHRESOLVEURISRESPONSE']._serialized_start=1510
-  _globals['_BATCHRESOLVEURISRESPONSE']._serialized_end=1592
-  _globals['_GETASSETCONTENTREQUEST']._serialized_start=1594
-  _globals['_GETASSETCONTENTREQUEST']._serialized_end=1677
-  _globals['_GETASSETCONTENTRESPONSE']._serialized_start=1679
-  _globals['_GETASSETCONTENTRESPONSE']._serialized_end=1762
-  _globals['_GETASSETSTATSREQUEST']._serialized_start=1764
-  _globals['_GETASSETSTATSREQUEST']._serialized_end=1786
-  _globals['_ASSETSTATS']._serialized_start=1789
-  _globals['_ASSETSTATS']._serialized_end=1931
-  _globals['_RETRYFAILEDASSETSREQUEST']._serialized_start=1934
-  _globals['_RETRYFAILEDASSETSREQUEST']._serialized_end=2242
-  _globals['_RETRYFAILEDASSETSRESPONSE']._serialized_start=2244
-  _globals['_RETRYFAILEDASSETSRESPONSE']._serialized_end=2297
-  _globals['_CLEANUPASSETSREQUEST']._serialized_start=2299
-  _globals['_CLEANUPASSETSREQUEST']._serialized_end=2424
-  _globals['_CLEANUPASSETSRESPONSE']._serialized_start=2427
-  _globals['_CLEANUPASSETSRESPONSE']._serialized_end=2622
-  _globals['_ASSETSERVICE']._serialized_start=2625
-  _globals['_ASSETSERVICE']._serialized_end=3948
+  _globals['_BATCHGETASSETSREQUEST']._serialized_start=276
+  _globals['_BATCHGETASSETSREQUEST']._serialized_end=337
+  _globals['_BATCHGETASSETSRESPONSE']._serialized_start=339
+  _globals['_BATCHGETASSETSRESPONSE']._serialized_end=417
+  _globals['_BATCHCACHEASSETSREQUEST']._serialized_start=420
+  _globals['_BATCHCACHEASSETSREQUEST']._serialized_end=555
+  _globals['_BATCHCACHEASSETSRESPONSE']._serialized_start=557
+  _globals['_BATCHCACHEASSETSRESPONSE']._serialized_end=645
+  _globals['_ACCEPTEDASSET']._serialized_start=647
+  _globals['_ACCEPTEDASSET']._serialized_end=738
+  _globals['_BATCHCACHEPOSTMEDIAREQUEST']._serialized_start=741
+  _globals['_BATCHCACHEPOSTMEDIAREQUEST']._serialized_end=874
+  _globals['_POSTMEDIA']._serialized_start=877
+  _globals['_POSTMEDIA']._serialized_end=1192
+  _globals['_BATCHCACHEPOSTMEDIARESPONSE']._serialized_start=1194
+  _globals['_BATCHCACHEPOSTMEDIARESPONSE']._serialized_end=1306
+  _globals['_POSTMEDIAIDS']._serialized_start=1309
+  _globals['_POSTMEDIAIDS']._serialized_end=1535
+  _globals['_RESOLVEURIREQUEST']._serialized_start=1537
+  _globals['_RESOLVEURIREQUEST']._serialized_end=1584
+  _globals['_BATCHRESOLVEURISREQUEST']._serialized_start=1586
+  _globals['_BATCHRESOLVEURISREQUEST']._serialized_end=1651
+  _globals['_BATCHRESOLVEURISRESPONSE']._serialized_start=1653
+  _globals['_BATCHRESOLVEURISRESPONSE']._serialized_end=1735
+  _globals['_GETASSETCONTENTREQUEST']._serialized_start=1737
+  _globals['_GETASSETCONTENTREQUEST']._serialized_end=1820
+  _globals['_GETASSETCONTENTRESPONSE']._serialized_start=1822
+  _globals['_GETASSETCONTENTRESPONSE']._serialized_end=1905
+  _globals['_READPICTUREREQUEST']._serialized_start=1907
+  _globals['_READPICTUREREQUEST']._serialized_end=2022
+  _globals['_READPICTURERESPONSE']._serialized_start=2024
+  _globals['_READPICTURERESPONSE']._serialized_end=2135
+  _globals['_PICTUREHEAD']._serialized_start=2138
+  _globals['_PICTUREHEAD']._serialized_end=2287
+  _globals['_GETASSETSTATSREQUEST']._serialized_start=2289
+  _globals['_GETASSETSTATSREQUEST']._serialized_end=2311
+  _globals['_ASSETSTATS']._serialized_start=2314
+  _globals['_ASSETSTATS']._serialized_end=2456
+  _globals['_RETRYFAILEDASSETSREQUEST']._serialized_start=2459
+  _globals['_RETRYFAILEDASSETSREQUEST']._serialized_end=2767
+  _globals['_RETRYFAILEDASSETSRESPONSE']._serialized_start=2769
+  _globals['_RETRYFAILEDASSETSRESPONSE']._serialized_end=2822
+  _globals['_CLEANUPASSETSREQUEST']._serialized_start=2824
+  _globals['_CLEANUPASSETSREQUEST']._serialized_end=2949
+  _globals['_CLEANUPASSETSRESPONSE']._serialized_start=2952
+  _globals['_CLEANUPASSETSRESPONSE']._serialized_end=3147
+  _globals['_ASSETSERVICE']._serialized_start=3150
+  _globals['_ASSETSERVICE']._serialized_end=4710
 # @@protoc_insertion_point(module_scope)

@@ -17,6 +17,18 @@ class GetAssetRequest(_message.Message):
     id: str
     def __init__(self, id: _Optional[str] = ...) -> None: ...
 
+class BatchGetAssetsRequest(_message.Message):
+    __slots__ = ("ids",)
+    IDS_FIELD_NUMBER: _ClassVar[int]
+    ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class BatchGetAssetsResponse(_message.Message):
+    __slots__ = ("assets",)
+    ASSETS_FIELD_NUMBER: _ClassVar[int]
+    assets: _containers.RepeatedCompositeFieldContainer[_asset_pb2.Asset]
+    def __init__(self, assets: _Optional[_Iterable[_Union[_asset_pb2.Asset, _Mapping]]] = ...) -> None: ...
+
 class BatchCacheAssetsRequest(_message.Message):
     __slots__ = ("assets", "force_recache")
     ASSETS_FIELD_NUMBER: _ClassVar[int]
@@ -116,6 +128,36 @@ class GetAssetContentResponse(_message.Message):
     uri: str
     max_age_seconds: int
     def __init__(self, uri: _Optional[str] = ..., max_age_seconds: _Optional[int] = ...) -> None: ...
+
+class ReadPictureRequest(_message.Message):
+    __slots__ = ("id", "longest_side")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    LONGEST_SIDE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    longest_side: int
+    def __init__(self, id: _Optional[str] = ..., longest_side: _Optional[int] = ...) -> None: ...
+
+class ReadPictureResponse(_message.Message):
+    __slots__ = ("head", "piece")
+    HEAD_FIELD_NUMBER: _ClassVar[int]
+    PIECE_FIELD_NUMBER: _ClassVar[int]
+    head: PictureHead
+    piece: bytes
+    def __init__(self, head: _Optional[_Union[PictureHead, _Mapping]] = ..., piece: _Optional[bytes] = ...) -> None: ...
+
+class PictureHead(_message.Message):
+    __slots__ = ("content_type", "size_bytes", "width", "height", "sha256")
+    CONTENT_TYPE_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    WIDTH_FIELD_NUMBER: _ClassVar[int]
+    HEIGHT_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    content_type: str
+    size_bytes: int
+    width: int
+    height: int
+    sha256: str
+    def __init__(self, content_type: _Optional[str] = ..., size_bytes: _Optional[int] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., sha256: _Optional[str] = ...) -> None: ...
 
 class GetAssetStatsRequest(_message.Message):
     __slots__ = ()

@@ -45,6 +45,11 @@ class AssetServiceStub:
                 request_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetRequest.SerializeToString,
                 response_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__pb2.Asset.FromString,
                 _registered_method=True)
+        self.BatchGetAssets = channel.unary_unary(
+                '/carrel.media_cache.v1.AssetService/BatchGetAssets',
+                request_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchGetAssetsRequest.SerializeToString,
+                response_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchGetAssetsResponse.FromString,
+                _registered_method=True)
         self.BatchCacheAssets = channel.unary_unary(
                 '/carrel.media_cache.v1.AssetService/BatchCacheAssets',
                 request_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchCacheAssetsRequest.SerializeToString,
@@ -69,6 +74,11 @@ class AssetServiceStub:
                 '/carrel.media_cache.v1.AssetService/GetAssetContent',
                 request_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentRequest.SerializeToString,
                 response_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentResponse.FromString,
+                _registered_method=True)
+        self.ReadPicture = channel.unary_stream(
+                '/carrel.media_cache.v1.AssetService/ReadPicture',
+                request_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.ReadPictureRequest.SerializeToString,
+                response_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.ReadPictureResponse.FromString,
                 _registered_method=True)
         self.GetAssetStats = channel.unary_unary(
                 '/carrel.media_cache.v1.AssetService/GetAssetStats',
@@ -99,6 +109,15 @@ class AssetServiceServicer:
         """Shows one asset.
 
         Errors: NOT_FOUND (ASSET_NOT_FOUND).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchGetAssets(self, request, context):
+        """Shows many assets, in the order of the ids; unknown ones are left out.
+
+        Errors: none beyond those of every method.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,6 +174,22 @@ class AssetServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadPicture(self, request, context):
+        """Hands out a cached picture for a reader: first its head, then its bytes in pieces of at most 64 KiB.
+
+        What is kept is read whole and compared with its SHA-256 before anything is sent. A still JPEG, PNG or WebP that is
+        stored upright and fits comes as it is kept. Everything else is made one: upright, of an animation the first picture,
+        smaller where it is too large; WebP where it can be seen through, otherwise JPEG. What is made is not stored.
+
+        Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset is not CACHED (ASSET_NOT_CACHED) or no picture
+        (NOT_A_PICTURE), when its object is gone (OBJECT_MISSING) or has other bytes than it had (OBJECT_DAMAGED), or when it
+        cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED) when too many pictures
+        are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetAssetStats(self, request, context):
         """Counts the assets by state, and their bytes.
 
@@ -196,6 +231,11 @@ def add_AssetServiceServicer_to_server(servicer, server):
                     request_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetRequest.FromString,
                     response_serializer=carrel_dot_media__cache_dot_v1_dot_asset__pb2.Asset.SerializeToString,
             ),
+            'BatchGetAssets': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetAssets,
+                    request_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchGetAssetsRequest.FromString,
+                    response_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchGetAssetsResponse.SerializeToString,
+            ),
             'BatchCacheAssets': grpc.unary_unary_rpc_method_handler(
                     servicer.BatchCacheAssets,
                     request_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchCacheAssetsRequest.FromString,
@@ -220,6 +260,11 @@ def add_AssetServiceServicer_to_server(servicer, server):
                     servicer.GetAssetContent,
                     request_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentRequest.FromString,
                     response_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentResponse.SerializeToString,
+            ),
+            'ReadPicture': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReadPicture,
+                    request_deserializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.ReadPictureRequest.FromString,
+                    response_serializer=carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.ReadPictureResponse.SerializeToString,
             ),
             'GetAssetStats': grpc.unary_unary_rpc_method_handler(
                     servicer.GetAssetStats,
@@ -269,6 +314,33 @@ class AssetService:
             '/carrel.media_cache.v1.AssetService/GetAsset',
             carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetRequest.SerializeToString,
             carrel_dot_media__cache_dot_v1_dot_asset__pb2.Asset.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetAssets(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.media_cache.v1.AssetService/BatchGetAssets',
+            carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchGetAssetsRequest.SerializeToString,
+            carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.BatchGetAssetsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -404,6 +476,33 @@ class AssetService:
             '/carrel.media_cache.v1.AssetService/GetAssetContent',
             carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentRequest.SerializeToString,
             carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.GetAssetContentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadPicture(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/carrel.media_cache.v1.AssetService/ReadPicture',
+            carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.ReadPictureRequest.SerializeToString,
+            carrel_dot_media__cache_dot_v1_dot_asset__service__pb2.ReadPictureResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -44,6 +44,11 @@ class AssetServiceStub:
 
     Errors: NOT_FOUND (ASSET_NOT_FOUND).
     """
+    BatchGetAssets: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.BatchGetAssetsRequest, _asset_service_pb2.BatchGetAssetsResponse]
+    """Shows many assets, in the order of the ids; unknown ones are left out.
+
+    Errors: none beyond those of every method.
+    """
     BatchCacheAssets: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.BatchCacheAssetsRequest, _asset_service_pb2.BatchCacheAssetsResponse]
     """Asks for media to be cached and answers at once, in order. What is known already keeps its id: it is fetched again
     only when it failed before or a recache is forced.
@@ -74,6 +79,18 @@ class AssetServiceStub:
     offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (NOT_MEDIA,
     CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
     (STORE_ERROR) when the object store is away.
+    """
+    ReadPicture: _grpc.UnaryStreamMultiCallable[_asset_service_pb2.ReadPictureRequest, _asset_service_pb2.ReadPictureResponse]
+    """Hands out a cached picture for a reader: first its head, then its bytes in pieces of at most 64 KiB.
+
+    What is kept is read whole and compared with its SHA-256 before anything is sent. A still JPEG, PNG or WebP that is
+    stored upright and fits comes as it is kept. Everything else is made one: upright, of an animation the first picture,
+    smaller where it is too large; WebP where it can be seen through, otherwise JPEG. What is made is not stored.
+
+    Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset is not CACHED (ASSET_NOT_CACHED) or no picture
+    (NOT_A_PICTURE), when its object is gone (OBJECT_MISSING) or has other bytes than it had (OBJECT_DAMAGED), or when it
+    cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED) when too many pictures
+    are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
     """
     GetAssetStats: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetStatsRequest, _asset_service_pb2.AssetStats]
     """Counts the assets by state, and their bytes.
@@ -112,6 +129,11 @@ class AssetServiceAsyncStub(AssetServiceStub):
 
     Errors: NOT_FOUND (ASSET_NOT_FOUND).
     """
+    BatchGetAssets: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.BatchGetAssetsRequest, _asset_service_pb2.BatchGetAssetsResponse]  # type: ignore[assignment]
+    """Shows many assets, in the order of the ids; unknown ones are left out.
+
+    Errors: none beyond those of every method.
+    """
     BatchCacheAssets: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.BatchCacheAssetsRequest, _asset_service_pb2.BatchCacheAssetsResponse]  # type: ignore[assignment]
     """Asks for media to be cached and answers at once, in order. What is known already keeps its id: it is fetched again
     only when it failed before or a recache is forced.
@@ -142,6 +164,18 @@ class AssetServiceAsyncStub(AssetServiceStub):
     offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (NOT_MEDIA,
     CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
     (STORE_ERROR) when the object store is away.
+    """
+    ReadPicture: _aio.UnaryStreamMultiCallable[_asset_service_pb2.ReadPictureRequest, _asset_service_pb2.ReadPictureResponse]  # type: ignore[assignment]
+    """Hands out a cached picture for a reader: first its head, then its bytes in pieces of at most 64 KiB.
+
+    What is kept is read whole and compared with its SHA-256 before anything is sent. A still JPEG, PNG or WebP that is
+    stored upright and fits comes as it is kept. Everything else is made one: upright, of an animation the first picture,
+    smaller where it is too large; WebP where it can be seen through, otherwise JPEG. What is made is not stored.
+
+    Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset is not CACHED (ASSET_NOT_CACHED) or no picture
+    (NOT_A_PICTURE), when its object is gone (OBJECT_MISSING) or has other bytes than it had (OBJECT_DAMAGED), or when it
+    cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED) when too many pictures
+    are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
     """
     GetAssetStats: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetStatsRequest, _asset_service_pb2.AssetStats]  # type: ignore[assignment]
     """Counts the assets by state, and their bytes.
@@ -182,6 +216,17 @@ class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
         """Shows one asset.
 
         Errors: NOT_FOUND (ASSET_NOT_FOUND).
+        """
+
+    @_abc_1.abstractmethod
+    def BatchGetAssets(
+        self,
+        request: _asset_service_pb2.BatchGetAssetsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_asset_service_pb2.BatchGetAssetsResponse, _abc.Awaitable[_asset_service_pb2.BatchGetAssetsResponse]]:
+        """Shows many assets, in the order of the ids; unknown ones are left out.
+
+        Errors: none beyond those of every method.
         """
 
     @_abc_1.abstractmethod
@@ -243,6 +288,24 @@ class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
         offered; FAILED_PRECONDITION when the asset is no picture (NOT_A_PICTURE) or cannot be scaled (NOT_MEDIA,
         CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (VARIANTS_BUSY) when too many pictures are being scaled; UNAVAILABLE
         (STORE_ERROR) when the object store is away.
+        """
+
+    @_abc_1.abstractmethod
+    def ReadPicture(
+        self,
+        request: _asset_service_pb2.ReadPictureRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_asset_service_pb2.ReadPictureResponse], _abc.AsyncIterator[_asset_service_pb2.ReadPictureResponse]]:
+        """Hands out a cached picture for a reader: first its head, then its bytes in pieces of at most 64 KiB.
+
+        What is kept is read whole and compared with its SHA-256 before anything is sent. A still JPEG, PNG or WebP that is
+        stored upright and fits comes as it is kept. Everything else is made one: upright, of an animation the first picture,
+        smaller where it is too large; WebP where it can be seen through, otherwise JPEG. What is made is not stored.
+
+        Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset is not CACHED (ASSET_NOT_CACHED) or no picture
+        (NOT_A_PICTURE), when its object is gone (OBJECT_MISSING) or has other bytes than it had (OBJECT_DAMAGED), or when it
+        cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED) when too many pictures
+        are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
         """
 
     @_abc_1.abstractmethod

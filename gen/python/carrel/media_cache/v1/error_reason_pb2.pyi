@@ -34,6 +34,9 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     INVALID_WIDTH: _ClassVar[ErrorReason]
     NOT_A_PICTURE: _ClassVar[ErrorReason]
     VARIANTS_BUSY: _ClassVar[ErrorReason]
+    ASSET_NOT_CACHED: _ClassVar[ErrorReason]
+    OBJECT_MISSING: _ClassVar[ErrorReason]
+    OBJECT_DAMAGED: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ASSET_NOT_FOUND: ErrorReason
 INVALID_URL: ErrorReason
@@ -62,3 +65,6 @@ INVALID_KEY: ErrorReason
 INVALID_WIDTH: ErrorReason
 NOT_A_PICTURE: ErrorReason
 VARIANTS_BUSY: ErrorReason
+ASSET_NOT_CACHED: ErrorReason
+OBJECT_MISSING: ErrorReason
+OBJECT_DAMAGED: ErrorReason
