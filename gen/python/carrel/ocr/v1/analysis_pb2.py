@@ -23,9 +23,10 @@ _sym_db = _symbol_database.Default()
 
 
 from carrel.rest.v1 import rest_pb2 as carrel_dot_rest_dot_v1_dot_rest__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1c\x63\x61rrel/ocr/v1/analysis.proto\x12\rcarrel.ocr.v1\x1a\x19\x63\x61rrel/rest/v1/rest.proto\"\x87\x03\n\x08\x41nalysis\x12\x17\n\x07post_id\x18\x01 \x01(\tR\x06postId\x12\x37\n\x05state\x18\x02 \x01(\x0e\x32\x1d.carrel.ocr.v1.Analysis.StateR\tocrStatus\x12\x41\n\rpost_category\x18\x03 \x01(\x0b\x32\x1c.carrel.ocr.v1.CategoryGuessR\x0cpostCategory\x12,\n\x06slides\x18\x04 \x03(\x0b\x32\x14.carrel.ocr.v1.SlideR\x06slides\x12\x1b\n\x06\x65ngine\x18\x05 \x01(\tH\x00R\x06\x65ngine\x88\x01\x01\x12\x32\n\x05\x65rror\x18\x06 \x01(\x0b\x32\x1c.carrel.ocr.v1.AnalysisErrorR\x05\x65rror\"\\\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0b\n\x07PENDING\x10\x01\x12\x0e\n\nPROCESSING\x10\x02\x12\r\n\tCOMPLETED\x10\x03\x12\n\n\x06\x46\x41ILED\x10\x04\x1a\x04\xd0\xf3\x18\x01\x42\t\n\x07_engine\"s\n\rCategoryGuess\x12\x1a\n\x08\x63\x61tegory\x18\x01 \x01(\tR\x08\x63\x61tegory\x12\x1e\n\nconfidence\x18\x02 \x01(\x01R\nconfidence\x12&\n\x0fis_new_category\x18\x03 \x01(\x08R\risNewCategory\"\x8e\x02\n\x05Slide\x12\x1f\n\x0bimage_index\x18\x01 \x01(\x05R\nimageIndex\x12\x38\n\nslide_type\x18\x02 \x01(\x0e\x32\x19.carrel.ocr.v1.Slide.TypeR\tslideType\x12\x19\n\x08ocr_text\x18\x03 \x01(\tR\x07ocrText\x12+\n\x11image_description\x18\x04 \x01(\tR\x10imageDescription\x12\x1e\n\nconfidence\x18\x05 \x01(\x01R\nconfidence\"B\n\x04Type\x12\x14\n\x10TYPE_UNSPECIFIED\x10\x00\x12\x08\n\x04HOOK\x10\x01\x12\x0b\n\x07\x43ONTENT\x10\x02\x12\x07\n\x03\x43TA\x10\x03\x1a\x04\xd0\xf3\x18\x01\"A\n\rAnalysisError\x12\x16\n\x06reason\x18\x01 \x01(\tR\x06reason\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\"\xc2\x01\n\rAnalysisBatch\x12\x1e\n\x08\x62\x61tch_id\x18\x01 \x01(\tH\x00R\x07\x62\x61tchId\x88\x01\x01\x12\x35\n\x06status\x18\x02 \x01(\x0e\x32\x1d.carrel.ocr.v1.Analysis.StateR\x06status\x12\x31\n\x07results\x18\x03 \x03(\x0b\x32\x17.carrel.ocr.v1.AnalysisR\x07results\x12\x1a\n\x08\x61\x63\x63\x65pted\x18\x04 \x01(\x08R\x08\x61\x63\x63\x65ptedB\x0b\n\t_batch_idb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1c\x63\x61rrel/ocr/v1/analysis.proto\x12\rcarrel.ocr.v1\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa7\x06\n\x08\x41nalysis\x12\x17\n\x07post_id\x18\x01 \x01(\tR\x06postId\x12\x37\n\x05state\x18\x02 \x01(\x0e\x32\x1d.carrel.ocr.v1.Analysis.StateR\tocrStatus\x12\x41\n\rpost_category\x18\x03 \x01(\x0b\x32\x1c.carrel.ocr.v1.CategoryGuessR\x0cpostCategory\x12,\n\x06slides\x18\x04 \x03(\x0b\x32\x14.carrel.ocr.v1.SlideR\x06slides\x12\x1b\n\x06\x65ngine\x18\x05 \x01(\tH\x00R\x06\x65ngine\x88\x01\x01\x12\x32\n\x05\x65rror\x18\x06 \x01(\x0b\x32\x1c.carrel.ocr.v1.AnalysisErrorR\x05\x65rror\x12\x1b\n\x02id\x18\x07 \x01(\tH\x01R\nanalysisId\x88\x01\x01\x12\x19\n\x05model\x18\x08 \x01(\tH\x02R\x05model\x88\x01\x01\x12(\n\rmodel_version\x18\t \x01(\tH\x03R\x0cmodelVersion\x88\x01\x01\x12*\n\x0eprompt_version\x18\n \x01(\x05H\x04R\rpromptVersion\x88\x01\x01\x12\x16\n\x06stored\x18\x0b \x01(\x08R\x06stored\x12*\n\x05usage\x18\x0c \x01(\x0b\x32\x14.carrel.ocr.v1.UsageR\x05usage\x12\x1a\n\x08\x61ttempts\x18\r \x01(\x05R\x08\x61ttempts\x12:\n\x0b\x63reate_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12>\n\rcomplete_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ompletedAt\"\\\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0b\n\x07PENDING\x10\x01\x12\x0e\n\nPROCESSING\x10\x02\x12\r\n\tCOMPLETED\x10\x03\x12\n\n\x06\x46\x41ILED\x10\x04\x1a\x04\xd0\xf3\x18\x01\x42\t\n\x07_engineB\x05\n\x03_idB\x08\n\x06_modelB\x10\n\x0e_model_versionB\x11\n\x0f_prompt_version\"\xb2\x01\n\rCategoryGuess\x12\x1a\n\x08\x63\x61tegory\x18\x01 \x01(\tR\x08\x63\x61tegory\x12\x1e\n\nconfidence\x18\x02 \x01(\x01R\nconfidence\x12&\n\x0fis_new_category\x18\x03 \x01(\x08R\risNewCategory\x12\x1f\n\x0b\x63\x61tegory_id\x18\x04 \x01(\tR\ncategoryId\x12\x1c\n\tcorrected\x18\x05 \x01(\x08R\tcorrected\"\xac\x02\n\x05Slide\x12\x1f\n\x0bimage_index\x18\x01 \x01(\x05R\nimageIndex\x12\x38\n\nslide_type\x18\x02 \x01(\x0e\x32\x19.carrel.ocr.v1.Slide.TypeR\tslideType\x12\x19\n\x08ocr_text\x18\x03 \x01(\tR\x07ocrText\x12+\n\x11image_description\x18\x04 \x01(\tR\x10imageDescription\x12\x1e\n\nconfidence\x18\x05 \x01(\x01R\nconfidence\x12\x1c\n\tcorrected\x18\x06 \x01(\x08R\tcorrected\"B\n\x04Type\x12\x14\n\x10TYPE_UNSPECIFIED\x10\x00\x12\x08\n\x04HOOK\x10\x01\x12\x0b\n\x07\x43ONTENT\x10\x02\x12\x07\n\x03\x43TA\x10\x03\x1a\x04\xd0\xf3\x18\x01\"\xd6\x01\n\x05Usage\x12\x14\n\x05\x63\x61lls\x18\x01 \x01(\x05R\x05\x63\x61lls\x12#\n\rprompt_tokens\x18\x02 \x01(\x03R\x0cpromptTokens\x12#\n\routput_tokens\x18\x03 \x01(\x03R\x0coutputTokens\x12\'\n\x0fthoughts_tokens\x18\x04 \x01(\x03R\x0ethoughtsTokens\x12\x19\n\x08\x63ost_usd\x18\x05 \x01(\x01R\x07\x63ostUsd\x12)\n\x10\x64uration_seconds\x18\x06 \x01(\x01R\x0f\x64urationSeconds\"\xce\x01\n\rAnalysisError\x12\x16\n\x06reason\x18\x01 \x01(\tR\x06reason\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12$\n\x0bimage_index\x18\x03 \x01(\x05H\x00R\nimageIndex\x88\x01\x01\x12&\n\x0cmedia_reason\x18\x04 \x01(\tH\x01R\x0bmediaReason\x88\x01\x01\x12\x1c\n\tretryable\x18\x05 \x01(\x08R\tretryableB\x0e\n\x0c_image_indexB\x0f\n\r_media_reason\"\xd6\x02\n\rAnalysisBatch\x12\x1e\n\x08\x62\x61tch_id\x18\x01 \x01(\tH\x00R\x07\x62\x61tchId\x88\x01\x01\x12\x35\n\x06status\x18\x02 \x01(\x0e\x32\x1d.carrel.ocr.v1.Analysis.StateR\x06status\x12\x31\n\x07results\x18\x03 \x03(\x0b\x32\x17.carrel.ocr.v1.AnalysisR\x07results\x12\x1a\n\x08\x61\x63\x63\x65pted\x18\x04 \x01(\x08R\x08\x61\x63\x63\x65pted\x12\x1c\n\tcancelled\x18\x05 \x01(\x08R\tcancelled\x12\x38\n\x08\x65stimate\x18\x06 \x01(\x0b\x32\x1c.carrel.ocr.v1.BatchEstimateR\x08\x65stimate\x12:\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAtB\x0b\n\t_batch_id\"\xba\x01\n\rBatchEstimate\x12\x14\n\x05\x63\x61lls\x18\x01 \x01(\x05R\x05\x63\x61lls\x12\x16\n\x06stored\x18\x02 \x01(\x05R\x06stored\x12\x18\n\x07waiting\x18\x03 \x01(\x05R\x07waiting\x12\x18\n\x07refused\x18\x04 \x01(\x05R\x07refused\x12\x19\n\x08\x63ost_usd\x18\x05 \x01(\x01R\x07\x63ostUsd\x12\x16\n\x06\x65ngine\x18\x06 \x01(\tR\x06\x65ngine\x12\x14\n\x05model\x18\x07 \x01(\tR\x05modelb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,18 +37,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ANALYSIS_STATE']._serialized_options = b'\320\363\030\001'
   _globals['_SLIDE_TYPE']._loaded_options = None
   _globals['_SLIDE_TYPE']._serialized_options = b'\320\363\030\001'
-  _globals['_ANALYSIS']._serialized_start=75
-  _globals['_ANALYSIS']._serialized_end=466
-  _globals['_ANALYSIS_STATE']._serialized_start=363
-  _globals['_ANALYSIS_STATE']._serialized_end=455
-  _globals['_CATEGORYGUESS']._serialized_start=468
-  _globals['_CATEGORYGUESS']._serialized_end=583
-  _globals['_SLIDE']._serialized_start=586
-  _globals['_SLIDE']._serialized_end=856
-  _globals['_SLIDE_TYPE']._serialized_start=790
-  _globals['_SLIDE_TYPE']._serialized_end=856
-  _globals['_ANALYSISERROR']._serialized_start=858
-  _globals['_ANALYSISERROR']._serialized_end=923
-  _globals['_ANALYSISBATCH']._serialized_start=926
-  _globals['_ANALYSISBATCH']._serialized_end=1120
+  _globals['_ANALYSIS']._serialized_start=108
+  _globals['_ANALYSIS']._serialized_end=915
+  _globals['_ANALYSIS_STATE']._serialized_start=758
+  _globals['_ANALYSIS_STATE']._serialized_end=850
+  _globals['_CATEGORYGUESS']._serialized_start=918
+  _globals['_CATEGORYGUESS']._serialized_end=1096
+  _globals['_SLIDE']._serialized_start=1099
+  _globals['_SLIDE']._serialized_end=1399
+  _globals['_SLIDE_TYPE']._serialized_start=1333
+  _globals['_SLIDE_TYPE']._serialized_end=1399
+  _globals['_USAGE']._serialized_start=1402
+  _globals['_USAGE']._serialized_end=1616
+  _globals['_ANALYSISERROR']._serialized_start=1619
+  _globals['_ANALYSISERROR']._serialized_end=1825
+  _globals['_ANALYSISBATCH']._serialized_start=1828
+  _globals['_ANALYSISBATCH']._serialized_end=2170
+  _globals['_BATCHESTIMATE']._serialized_start=2173
+  _globals['_BATCHESTIMATE']._serialized_end=2359
 # @@protoc_insertion_point(module_scope)

@@ -28,7 +28,7 @@ from carrel.rest.v1 import rest_pb2 as carrel_dot_rest_dot_v1_dot_rest__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$carrel/ocr/v1/analysis_service.proto\x12\rcarrel.ocr.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1c\x63\x61rrel/ocr/v1/analysis.proto\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1cgoogle/api/annotations.proto\"D\n\x12\x41nalyzePostRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12\x14\n\x05\x66orce\x18\x02 \x01(\x08R\x05\x66orce\"m\n\x18\x42\x61tchAnalyzePostsRequest\x12,\n\x08post_ids\x18\x01 \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x08\x01\x10\x32\"\x05r\x03\xb0\x01\x01R\x07postIds\x12#\n\rrespond_async\x18\x02 \x01(\x08R\x0crespondAsync\"3\n\x17GetAnalysisBatchRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id2\xe8\x03\n\x0f\x41nalysisService\x12m\n\x0b\x41nalyzePost\x12!.carrel.ocr.v1.AnalyzePostRequest\x1a\x17.carrel.ocr.v1.Analysis\"\"\x82\xd3\xe4\x93\x02\x1c\"\x1a/api/tiktok/posts/{id}/ocr\x12\xe1\x01\n\x11\x42\x61tchAnalyzePosts\x12\'.carrel.ocr.v1.BatchAnalyzePostsRequest\x1a\x1c.carrel.ocr.v1.AnalysisBatch\"\x84\x01\xca\xf3\x18[\x12\r\n\x08\x61\x63\x63\x65pted\x10\xca\x01\x1a&\n\x06Prefer\x12\rrespond-async\x1a\rrespond_async\"\"/api/tiktok/ocr/batches/{batch_id}\x82\xd3\xe4\x93\x02\x1f\"\x1a/api/tiktok/posts/bulk-ocr:\x01*\x12\x81\x01\n\x10GetAnalysisBatch\x12&.carrel.ocr.v1.GetAnalysisBatchRequest\x1a\x1c.carrel.ocr.v1.AnalysisBatch\"\'\x90\x02\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/tiktok/ocr/batches/{id}b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$carrel/ocr/v1/analysis_service.proto\x12\rcarrel.ocr.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1c\x63\x61rrel/ocr/v1/analysis.proto\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1cgoogle/api/annotations.proto\"Z\n\x12\x41nalyzePostRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12\x14\n\x05\x66orce\x18\x02 \x01(\x08R\x05\x66orce\x12\x14\n\x05\x63over\x18\x03 \x01(\x08R\x05\x63over\"2\n\x16GetPostAnalysisRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\"\xab\x01\n\x17ListPostAnalysesRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12+\n\tpage_size\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x01H\x00R\x08pageSize\x88\x01\x01\x12,\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08H\x01R\tpageToken\x88\x01\x01\x42\x0c\n\n_page_sizeB\r\n\x0b_page_token\"\x90\x01\n\x18ListPostAnalysesResponse\x12\x33\n\x08\x61nalyses\x18\x01 \x03(\x0b\x32\x17.carrel.ocr.v1.AnalysisR\x08\x61nalyses\x12+\n\x0fnext_page_token\x18\x02 \x01(\tH\x00R\rnextPageToken\x88\x01\x01\x42\x12\n\x10_next_page_token\"\xdf\x01\n\x1a\x43orrectPostAnalysisRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12@\n\x06slides\x18\x02 \x03(\x0b\x32\x1e.carrel.ocr.v1.SlideCorrectionB\x08\xbaH\x05\x92\x01\x02\x10\x64R\x06slides\x12.\n\x0b\x63\x61tegory_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01H\x00R\ncategoryId\x88\x01\x01\x12%\n\x0ereset_category\x18\x04 \x01(\x08R\rresetCategoryB\x0e\n\x0c_category_id\"\xb7\x01\n\x0fSlideCorrection\x12(\n\x0bimage_index\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\nimageIndex\x12)\n\x08ocr_text\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01H\x00R\x07ocrText\x88\x01\x01\x12\x42\n\nslide_type\x18\x03 \x01(\x0e\x32\x19.carrel.ocr.v1.Slide.TypeB\x08\xbaH\x05\x82\x01\x02\x10\x01R\tslideTypeB\x0b\n\t_ocr_text\"\xb2\x01\n\x18\x42\x61tchAnalyzePostsRequest\x12,\n\x08post_ids\x18\x01 \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x08\x01\x10\x32\"\x05r\x03\xb0\x01\x01R\x07postIds\x12#\n\rrespond_async\x18\x02 \x01(\x08R\x0crespondAsync\x12\x14\n\x05\x66orce\x18\x03 \x01(\x08R\x05\x66orce\x12\x14\n\x05\x63over\x18\x04 \x01(\x08R\x05\x63over\x12\x17\n\x07\x64ry_run\x18\x05 \x01(\x08R\x06\x64ryRun\"3\n\x17GetAnalysisBatchRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\"6\n\x1a\x43\x61ncelAnalysisBatchRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id2\xa6\x08\n\x0f\x41nalysisService\x12m\n\x0b\x41nalyzePost\x12!.carrel.ocr.v1.AnalyzePostRequest\x1a\x17.carrel.ocr.v1.Analysis\"\"\x82\xd3\xe4\x93\x02\x1c\"\x1a/api/tiktok/posts/{id}/ocr\x12x\n\x0fGetPostAnalysis\x12%.carrel.ocr.v1.GetPostAnalysisRequest\x1a\x17.carrel.ocr.v1.Analysis\"%\x90\x02\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/tiktok/posts/{id}/ocr\x12\x93\x01\n\x10ListPostAnalyses\x12&.carrel.ocr.v1.ListPostAnalysesRequest\x1a\'.carrel.ocr.v1.ListPostAnalysesResponse\".\x90\x02\x01\x82\xd3\xe4\x93\x02%\x12#/api/tiktok/posts/{id}/ocr/analyses\x12\x83\x01\n\x13\x43orrectPostAnalysis\x12).carrel.ocr.v1.CorrectPostAnalysisRequest\x1a\x17.carrel.ocr.v1.Analysis\"(\x90\x02\x02\x82\xd3\xe4\x93\x02\x1f\x32\x1a/api/tiktok/posts/{id}/ocr:\x01*\x12\xf8\x01\n\x11\x42\x61tchAnalyzePosts\x12\'.carrel.ocr.v1.BatchAnalyzePostsRequest\x1a\x1c.carrel.ocr.v1.AnalysisBatch\"\x9b\x01\xca\xf3\x18r\x12\r\n\x08\x61\x63\x63\x65pted\x10\xca\x01\x1a&\n\x06Prefer\x12\rrespond-async\x1a\rrespond_async\"\"/api/tiktok/ocr/batches/{batch_id}J\x07\x64ry_runJ\x05\x66orceJ\x05\x63over\x82\xd3\xe4\x93\x02\x1f\"\x1a/api/tiktok/posts/bulk-ocr:\x01*\x12\x81\x01\n\x10GetAnalysisBatch\x12&.carrel.ocr.v1.GetAnalysisBatchRequest\x1a\x1c.carrel.ocr.v1.AnalysisBatch\"\'\x90\x02\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/tiktok/ocr/batches/{id}\x12\x8e\x01\n\x13\x43\x61ncelAnalysisBatch\x12).carrel.ocr.v1.CancelAnalysisBatchRequest\x1a\x1c.carrel.ocr.v1.AnalysisBatch\".\x90\x02\x02\x82\xd3\xe4\x93\x02%\"#/api/tiktok/ocr/batches/{id}/cancelb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,22 +37,64 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ANALYZEPOSTREQUEST'].fields_by_name['id']._loaded_options = None
   _globals['_ANALYZEPOSTREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_GETPOSTANALYSISREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_GETPOSTANALYSISREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_LISTPOSTANALYSESREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_LISTPOSTANALYSESREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_LISTPOSTANALYSESREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTPOSTANALYSESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\006\032\004\030d(\001'
+  _globals['_LISTPOSTANALYSESREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_LISTPOSTANALYSESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\200\010'
+  _globals['_CORRECTPOSTANALYSISREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_CORRECTPOSTANALYSISREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_CORRECTPOSTANALYSISREQUEST'].fields_by_name['slides']._loaded_options = None
+  _globals['_CORRECTPOSTANALYSISREQUEST'].fields_by_name['slides']._serialized_options = b'\272H\005\222\001\002\020d'
+  _globals['_CORRECTPOSTANALYSISREQUEST'].fields_by_name['category_id']._loaded_options = None
+  _globals['_CORRECTPOSTANALYSISREQUEST'].fields_by_name['category_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_SLIDECORRECTION'].fields_by_name['image_index']._loaded_options = None
+  _globals['_SLIDECORRECTION'].fields_by_name['image_index']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_SLIDECORRECTION'].fields_by_name['ocr_text']._loaded_options = None
+  _globals['_SLIDECORRECTION'].fields_by_name['ocr_text']._serialized_options = b'\272H\006r\004\030\240\234\001'
+  _globals['_SLIDECORRECTION'].fields_by_name['slide_type']._loaded_options = None
+  _globals['_SLIDECORRECTION'].fields_by_name['slide_type']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_BATCHANALYZEPOSTSREQUEST'].fields_by_name['post_ids']._loaded_options = None
   _globals['_BATCHANALYZEPOSTSREQUEST'].fields_by_name['post_ids']._serialized_options = b'\272H\016\222\001\013\010\001\0202\"\005r\003\260\001\001'
   _globals['_GETANALYSISBATCHREQUEST'].fields_by_name['id']._loaded_options = None
   _globals['_GETANALYSISBATCHREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_CANCELANALYSISBATCHREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_CANCELANALYSISBATCHREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_ANALYSISSERVICE'].methods_by_name['AnalyzePost']._loaded_options = None
   _globals['_ANALYSISSERVICE'].methods_by_name['AnalyzePost']._serialized_options = b'\202\323\344\223\002\034\"\032/api/tiktok/posts/{id}/ocr'
+  _globals['_ANALYSISSERVICE'].methods_by_name['GetPostAnalysis']._loaded_options = None
+  _globals['_ANALYSISSERVICE'].methods_by_name['GetPostAnalysis']._serialized_options = b'\220\002\001\202\323\344\223\002\034\022\032/api/tiktok/posts/{id}/ocr'
+  _globals['_ANALYSISSERVICE'].methods_by_name['ListPostAnalyses']._loaded_options = None
+  _globals['_ANALYSISSERVICE'].methods_by_name['ListPostAnalyses']._serialized_options = b'\220\002\001\202\323\344\223\002%\022#/api/tiktok/posts/{id}/ocr/analyses'
+  _globals['_ANALYSISSERVICE'].methods_by_name['CorrectPostAnalysis']._loaded_options = None
+  _globals['_ANALYSISSERVICE'].methods_by_name['CorrectPostAnalysis']._serialized_options = b'\220\002\002\202\323\344\223\002\0372\032/api/tiktok/posts/{id}/ocr:\001*'
   _globals['_ANALYSISSERVICE'].methods_by_name['BatchAnalyzePosts']._loaded_options = None
-  _globals['_ANALYSISSERVICE'].methods_by_name['BatchAnalyzePosts']._serialized_options = b'\312\363\030[\022\r\n\010accepted\020\312\001\032&\n\006Prefer\022\rrespond-async\032\rrespond_async\"\"/api/tiktok/ocr/batches/{batch_id}\202\323\344\223\002\037\"\032/api/tiktok/posts/bulk-ocr:\001*'
+  _globals['_ANALYSISSERVICE'].methods_by_name['BatchAnalyzePosts']._serialized_options = b'\312\363\030r\022\r\n\010accepted\020\312\001\032&\n\006Prefer\022\rrespond-async\032\rrespond_async\"\"/api/tiktok/ocr/batches/{batch_id}J\007dry_runJ\005forceJ\005cover\202\323\344\223\002\037\"\032/api/tiktok/posts/bulk-ocr:\001*'
   _globals['_ANALYSISSERVICE'].methods_by_name['GetAnalysisBatch']._loaded_options = None
   _globals['_ANALYSISSERVICE'].methods_by_name['GetAnalysisBatch']._serialized_options = b'\220\002\001\202\323\344\223\002\036\022\034/api/tiktok/ocr/batches/{id}'
+  _globals['_ANALYSISSERVICE'].methods_by_name['CancelAnalysisBatch']._loaded_options = None
+  _globals['_ANALYSISSERVICE'].methods_by_name['CancelAnalysisBatch']._serialized_options = b'\220\002\002\202\323\344\223\002%\"#/api/tiktok/ocr/batches/{id}/cancel'
   _globals['_ANALYZEPOSTREQUEST']._serialized_start=171
-  _globals['_ANALYZEPOSTREQUEST']._serialized_end=239
-  _globals['_BATCHANALYZEPOSTSREQUEST']._serialized_start=241
-  _globals['_BATCHANALYZEPOSTSREQUEST']._serialized_end=350
-  _globals['_GETANALYSISBATCHREQUEST']._serialized_start=352
-  _globals['_GETANALYSISBATCHREQUEST']._serialized_end=403
-  _globals['_ANALYSISSERVICE']._serialized_start=406
-  _globals['_ANALYSISSERVICE']._serialized_end=894
+  _globals['_ANALYZEPOSTREQUEST']._serialized_end=261
+  _globals['_GETPOSTANALYSISREQUEST']._serialized_start=263
+  _globals['_GETPOSTANALYSISREQUEST']._serialized_end=313
+  _globals['_LISTPOSTANALYSESREQUEST']._serialized_start=316
+  _globals['_LISTPOSTANALYSESREQUEST']._serialized_end=487
+  _globals['_LISTPOSTANALYSESRESPONSE']._serialized_start=490
+  _globals['_LISTPOSTANALYSESRESPONSE']._serialized_end=634
+  _globals['_CORRECTPOSTANALYSISREQUEST']._serialized_start=637
+  _globals['_CORRECTPOSTANALYSISREQUEST']._serialized_end=860
+  _globals['_SLIDECORRECTION']._serialized_start=863
+  _globals['_SLIDECORRECTION']._serialized_end=1046
+  _globals['_BATCHANALYZEPOSTSREQUEST']._serialized_start=1049
+  _globals['_BATCHANALYZEPOSTSREQUEST']._serialized_end=1227
+  _globals['_GETANALYSISBATCHREQUEST']._serialized_start=1229
+  _globals['_GETANALYSISBATCHREQUEST']._serialized_end=1280
+  _globals['_CANCELANALYSISBATCHREQUEST']._serialized_start=1282
+  _globals['_CANCELANALYSISBATCHREQUEST']._serialized_end=1336
+  _globals['_ANALYSISSERVICE']._serialized_start=1339
+  _globals['_ANALYSISSERVICE']._serialized_end=2401
 # @@protoc_insertion_point(module_scope)

@@ -29,8 +29,8 @@ if _version_not_supported:
 class AnalysisServiceStub:
     """Reads the slides of posts.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built, and
-    INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     def __init__(self, channel):
@@ -44,6 +44,21 @@ class AnalysisServiceStub:
                 request_serializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.AnalyzePostRequest.SerializeToString,
                 response_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.FromString,
                 _registered_method=True)
+        self.GetPostAnalysis = channel.unary_unary(
+                '/carrel.ocr.v1.AnalysisService/GetPostAnalysis',
+                request_serializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.GetPostAnalysisRequest.SerializeToString,
+                response_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.FromString,
+                _registered_method=True)
+        self.ListPostAnalyses = channel.unary_unary(
+                '/carrel.ocr.v1.AnalysisService/ListPostAnalyses',
+                request_serializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.ListPostAnalysesRequest.SerializeToString,
+                response_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.ListPostAnalysesResponse.FromString,
+                _registered_method=True)
+        self.CorrectPostAnalysis = channel.unary_unary(
+                '/carrel.ocr.v1.AnalysisService/CorrectPostAnalysis',
+                request_serializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.CorrectPostAnalysisRequest.SerializeToString,
+                response_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.FromString,
+                _registered_method=True)
         self.BatchAnalyzePosts = channel.unary_unary(
                 '/carrel.ocr.v1.AnalysisService/BatchAnalyzePosts',
                 request_serializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.BatchAnalyzePostsRequest.SerializeToString,
@@ -54,29 +69,69 @@ class AnalysisServiceStub:
                 request_serializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.GetAnalysisBatchRequest.SerializeToString,
                 response_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.AnalysisBatch.FromString,
                 _registered_method=True)
+        self.CancelAnalysisBatch = channel.unary_unary(
+                '/carrel.ocr.v1.AnalysisService/CancelAnalysisBatch',
+                request_serializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.CancelAnalysisBatchRequest.SerializeToString,
+                response_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.AnalysisBatch.FromString,
+                _registered_method=True)
 
 
 class AnalysisServiceServicer:
     """Reads the slides of posts.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built, and
-    INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     def AnalyzePost(self, request, context):
-        """Reads one post's slides and waits for the result.
+        """Reads one post's slides and waits for the result. An analysis of the post that is under way is joined. The work goes
+        on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
-        Errors: NOT_FOUND (POST_NOT_FOUND).
+        Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
+        a post without any, (READER_KEY_REFUSED) while the model's provider refuses our key; RESOURCE_EXHAUSTED
+        (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
+        (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPostAnalysis(self, request, context):
+        """Shows what stands of a post: the last completed analysis with people's corrections or, when there is none, the last
+        one.
+
+        Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when the post was never analysed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPostAnalyses(self, request, context):
+        """Lists every analysis of a post as its reader answered, without corrections, newest first.
+
+        Errors: none beyond those of every method; a post that is not known has none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CorrectPostAnalysis(self, request, context):
+        """Puts right what was read: the text or the type of slides, or the category. What a person wrote stays, whatever is
+        read later, as long as the slide is the same picture. What is given as null goes back to what was read.
+
+        Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when nothing was read yet, (CATEGORY_NOT_FOUND); INVALID_ARGUMENT when there is
+        no such slide.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def BatchAnalyzePosts(self, request, context):
-        """Reads the slides of 1 to 50 posts; one that fails does not stop the others. With `Prefer: respond-async` it answers
-        202 at once with a batch that can be polled.
+        """Reads the slides of 1 to 50 posts, each once; one that fails does not stop the others, and one that cannot be taken on
+        has an `error` in its place. It waits for the results as long as a caller may wait; what is not done by then is shown
+        as it is. With `Prefer: respond-async` it answers 202 at once with a batch that can be polled.
 
-        Errors: none beyond those of every method.
+        Errors: UNAVAILABLE (MONITOR_UNAVAILABLE, MEDIA_CACHE_UNAVAILABLE).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -84,6 +139,16 @@ class AnalysisServiceServicer:
 
     def GetAnalysisBatch(self, request, context):
         """Shows a batch.
+
+        Errors: NOT_FOUND (BATCH_NOT_FOUND).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelAnalysisBatch(self, request, context):
+        """Gives up what a batch still waits for. What is being read is read to its end, and what somebody else asked for as well
+        goes on.
 
         Errors: NOT_FOUND (BATCH_NOT_FOUND).
         """
@@ -99,6 +164,21 @@ def add_AnalysisServiceServicer_to_server(servicer, server):
                     request_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.AnalyzePostRequest.FromString,
                     response_serializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.SerializeToString,
             ),
+            'GetPostAnalysis': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPostAnalysis,
+                    request_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.GetPostAnalysisRequest.FromString,
+                    response_serializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.SerializeToString,
+            ),
+            'ListPostAnalyses': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPostAnalyses,
+                    request_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.ListPostAnalysesRequest.FromString,
+                    response_serializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.ListPostAnalysesResponse.SerializeToString,
+            ),
+            'CorrectPostAnalysis': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectPostAnalysis,
+                    request_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.CorrectPostAnalysisRequest.FromString,
+                    response_serializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.SerializeToString,
+            ),
             'BatchAnalyzePosts': grpc.unary_unary_rpc_method_handler(
                     servicer.BatchAnalyzePosts,
                     request_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.BatchAnalyzePostsRequest.FromString,
@@ -107,6 +187,11 @@ def add_AnalysisServiceServicer_to_server(servicer, server):
             'GetAnalysisBatch': grpc.unary_unary_rpc_method_handler(
                     servicer.GetAnalysisBatch,
                     request_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.GetAnalysisBatchRequest.FromString,
+                    response_serializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.AnalysisBatch.SerializeToString,
+            ),
+            'CancelAnalysisBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelAnalysisBatch,
+                    request_deserializer=carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.CancelAnalysisBatchRequest.FromString,
                     response_serializer=carrel_dot_ocr_dot_v1_dot_analysis__pb2.AnalysisBatch.SerializeToString,
             ),
     }
@@ -120,8 +205,8 @@ def add_AnalysisServiceServicer_to_server(servicer, server):
 class AnalysisService:
     """Reads the slides of posts.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built, and
-    INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     @staticmethod
@@ -140,6 +225,87 @@ class AnalysisService:
             target,
             '/carrel.ocr.v1.AnalysisService/AnalyzePost',
             carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.AnalyzePostRequest.SerializeToString,
+            carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPostAnalysis(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.ocr.v1.AnalysisService/GetPostAnalysis',
+            carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.GetPostAnalysisRequest.SerializeToString,
+            carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPostAnalyses(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.ocr.v1.AnalysisService/ListPostAnalyses',
+            carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.ListPostAnalysesRequest.SerializeToString,
+            carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.ListPostAnalysesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectPostAnalysis(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.ocr.v1.AnalysisService/CorrectPostAnalysis',
+            carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.CorrectPostAnalysisRequest.SerializeToString,
             carrel_dot_ocr_dot_v1_dot_analysis__pb2.Analysis.FromString,
             options,
             channel_credentials,
@@ -194,6 +360,33 @@ class AnalysisService:
             target,
             '/carrel.ocr.v1.AnalysisService/GetAnalysisBatch',
             carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.GetAnalysisBatchRequest.SerializeToString,
+            carrel_dot_ocr_dot_v1_dot_analysis__pb2.AnalysisBatch.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelAnalysisBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.ocr.v1.AnalysisService/CancelAnalysisBatch',
+            carrel_dot_ocr_dot_v1_dot_analysis__service__pb2.CancelAnalysisBatchRequest.SerializeToString,
             carrel_dot_ocr_dot_v1_dot_analysis__pb2.AnalysisBatch.FromString,
             options,
             channel_credentials,

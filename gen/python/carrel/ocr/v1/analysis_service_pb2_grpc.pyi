@@ -30,8 +30,8 @@ GRPC_VERSION: str
 class AnalysisServiceStub:
     """Reads the slides of posts.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built, and
-    INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     @_typing.overload
@@ -39,18 +39,47 @@ class AnalysisServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> AnalysisServiceAsyncStub: ...
     AnalyzePost: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.AnalyzePostRequest, _analysis_pb2.Analysis]
-    """Reads one post's slides and waits for the result.
+    """Reads one post's slides and waits for the result. An analysis of the post that is under way is joined. The work goes
+    on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
-    Errors: NOT_FOUND (POST_NOT_FOUND).
+    Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
+    a post without any, (READER_KEY_REFUSED) while the model's provider refuses our key; RESOURCE_EXHAUSTED
+    (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
+    (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
+    """
+    GetPostAnalysis: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.GetPostAnalysisRequest, _analysis_pb2.Analysis]
+    """Shows what stands of a post: the last completed analysis with people's corrections or, when there is none, the last
+    one.
+
+    Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when the post was never analysed.
+    """
+    ListPostAnalyses: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.ListPostAnalysesRequest, _analysis_service_pb2.ListPostAnalysesResponse]
+    """Lists every analysis of a post as its reader answered, without corrections, newest first.
+
+    Errors: none beyond those of every method; a post that is not known has none.
+    """
+    CorrectPostAnalysis: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.CorrectPostAnalysisRequest, _analysis_pb2.Analysis]
+    """Puts right what was read: the text or the type of slides, or the category. What a person wrote stays, whatever is
+    read later, as long as the slide is the same picture. What is given as null goes back to what was read.
+
+    Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when nothing was read yet, (CATEGORY_NOT_FOUND); INVALID_ARGUMENT when there is
+    no such slide.
     """
     BatchAnalyzePosts: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.BatchAnalyzePostsRequest, _analysis_pb2.AnalysisBatch]
-    """Reads the slides of 1 to 50 posts; one that fails does not stop the others. With `Prefer: respond-async` it answers
-    202 at once with a batch that can be polled.
+    """Reads the slides of 1 to 50 posts, each once; one that fails does not stop the others, and one that cannot be taken on
+    has an `error` in its place. It waits for the results as long as a caller may wait; what is not done by then is shown
+    as it is. With `Prefer: respond-async` it answers 202 at once with a batch that can be polled.
 
-    Errors: none beyond those of every method.
+    Errors: UNAVAILABLE (MONITOR_UNAVAILABLE, MEDIA_CACHE_UNAVAILABLE).
     """
     GetAnalysisBatch: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.GetAnalysisBatchRequest, _analysis_pb2.AnalysisBatch]
     """Shows a batch.
+
+    Errors: NOT_FOUND (BATCH_NOT_FOUND).
+    """
+    CancelAnalysisBatch: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.CancelAnalysisBatchRequest, _analysis_pb2.AnalysisBatch]
+    """Gives up what a batch still waits for. What is being read is read to its end, and what somebody else asked for as well
+    goes on.
 
     Errors: NOT_FOUND (BATCH_NOT_FOUND).
     """
@@ -59,24 +88,53 @@ class AnalysisServiceStub:
 class AnalysisServiceAsyncStub(AnalysisServiceStub):
     """Reads the slides of posts.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built, and
-    INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     AnalyzePost: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.AnalyzePostRequest, _analysis_pb2.Analysis]  # type: ignore[assignment]
-    """Reads one post's slides and waits for the result.
+    """Reads one post's slides and waits for the result. An analysis of the post that is under way is joined. The work goes
+    on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
-    Errors: NOT_FOUND (POST_NOT_FOUND).
+    Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
+    a post without any, (READER_KEY_REFUSED) while the model's provider refuses our key; RESOURCE_EXHAUSTED
+    (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
+    (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
+    """
+    GetPostAnalysis: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.GetPostAnalysisRequest, _analysis_pb2.Analysis]  # type: ignore[assignment]
+    """Shows what stands of a post: the last completed analysis with people's corrections or, when there is none, the last
+    one.
+
+    Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when the post was never analysed.
+    """
+    ListPostAnalyses: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.ListPostAnalysesRequest, _analysis_service_pb2.ListPostAnalysesResponse]  # type: ignore[assignment]
+    """Lists every analysis of a post as its reader answered, without corrections, newest first.
+
+    Errors: none beyond those of every method; a post that is not known has none.
+    """
+    CorrectPostAnalysis: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.CorrectPostAnalysisRequest, _analysis_pb2.Analysis]  # type: ignore[assignment]
+    """Puts right what was read: the text or the type of slides, or the category. What a person wrote stays, whatever is
+    read later, as long as the slide is the same picture. What is given as null goes back to what was read.
+
+    Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when nothing was read yet, (CATEGORY_NOT_FOUND); INVALID_ARGUMENT when there is
+    no such slide.
     """
     BatchAnalyzePosts: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.BatchAnalyzePostsRequest, _analysis_pb2.AnalysisBatch]  # type: ignore[assignment]
-    """Reads the slides of 1 to 50 posts; one that fails does not stop the others. With `Prefer: respond-async` it answers
-    202 at once with a batch that can be polled.
+    """Reads the slides of 1 to 50 posts, each once; one that fails does not stop the others, and one that cannot be taken on
+    has an `error` in its place. It waits for the results as long as a caller may wait; what is not done by then is shown
+    as it is. With `Prefer: respond-async` it answers 202 at once with a batch that can be polled.
 
-    Errors: none beyond those of every method.
+    Errors: UNAVAILABLE (MONITOR_UNAVAILABLE, MEDIA_CACHE_UNAVAILABLE).
     """
     GetAnalysisBatch: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.GetAnalysisBatchRequest, _analysis_pb2.AnalysisBatch]  # type: ignore[assignment]
     """Shows a batch.
+
+    Errors: NOT_FOUND (BATCH_NOT_FOUND).
+    """
+    CancelAnalysisBatch: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.CancelAnalysisBatchRequest, _analysis_pb2.AnalysisBatch]  # type: ignore[assignment]
+    """Gives up what a batch still waits for. What is being read is read to its end, and what somebody else asked for as well
+    goes on.
 
     Errors: NOT_FOUND (BATCH_NOT_FOUND).
     """
@@ -84,8 +142,8 @@ class AnalysisServiceAsyncStub(AnalysisServiceStub):
 class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
     """Reads the slides of posts.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built, and
-    INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     @_abc_1.abstractmethod
@@ -94,9 +152,49 @@ class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _analysis_service_pb2.AnalyzePostRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_analysis_pb2.Analysis, _abc.Awaitable[_analysis_pb2.Analysis]]:
-        """Reads one post's slides and waits for the result.
+        """Reads one post's slides and waits for the result. An analysis of the post that is under way is joined. The work goes
+        on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
-        Errors: NOT_FOUND (POST_NOT_FOUND).
+        Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
+        a post without any, (READER_KEY_REFUSED) while the model's provider refuses our key; RESOURCE_EXHAUSTED
+        (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
+        (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
+        """
+
+    @_abc_1.abstractmethod
+    def GetPostAnalysis(
+        self,
+        request: _analysis_service_pb2.GetPostAnalysisRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_analysis_pb2.Analysis, _abc.Awaitable[_analysis_pb2.Analysis]]:
+        """Shows what stands of a post: the last completed analysis with people's corrections or, when there is none, the last
+        one.
+
+        Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when the post was never analysed.
+        """
+
+    @_abc_1.abstractmethod
+    def ListPostAnalyses(
+        self,
+        request: _analysis_service_pb2.ListPostAnalysesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_analysis_service_pb2.ListPostAnalysesResponse, _abc.Awaitable[_analysis_service_pb2.ListPostAnalysesResponse]]:
+        """Lists every analysis of a post as its reader answered, without corrections, newest first.
+
+        Errors: none beyond those of every method; a post that is not known has none.
+        """
+
+    @_abc_1.abstractmethod
+    def CorrectPostAnalysis(
+        self,
+        request: _analysis_service_pb2.CorrectPostAnalysisRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_analysis_pb2.Analysis, _abc.Awaitable[_analysis_pb2.Analysis]]:
+        """Puts right what was read: the text or the type of slides, or the category. What a person wrote stays, whatever is
+        read later, as long as the slide is the same picture. What is given as null goes back to what was read.
+
+        Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when nothing was read yet, (CATEGORY_NOT_FOUND); INVALID_ARGUMENT when there is
+        no such slide.
         """
 
     @_abc_1.abstractmethod
@@ -105,10 +203,11 @@ class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _analysis_service_pb2.BatchAnalyzePostsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_analysis_pb2.AnalysisBatch, _abc.Awaitable[_analysis_pb2.AnalysisBatch]]:
-        """Reads the slides of 1 to 50 posts; one that fails does not stop the others. With `Prefer: respond-async` it answers
-        202 at once with a batch that can be polled.
+        """Reads the slides of 1 to 50 posts, each once; one that fails does not stop the others, and one that cannot be taken on
+        has an `error` in its place. It waits for the results as long as a caller may wait; what is not done by then is shown
+        as it is. With `Prefer: respond-async` it answers 202 at once with a batch that can be polled.
 
-        Errors: none beyond those of every method.
+        Errors: UNAVAILABLE (MONITOR_UNAVAILABLE, MEDIA_CACHE_UNAVAILABLE).
         """
 
     @_abc_1.abstractmethod
@@ -118,6 +217,18 @@ class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_analysis_pb2.AnalysisBatch, _abc.Awaitable[_analysis_pb2.AnalysisBatch]]:
         """Shows a batch.
+
+        Errors: NOT_FOUND (BATCH_NOT_FOUND).
+        """
+
+    @_abc_1.abstractmethod
+    def CancelAnalysisBatch(
+        self,
+        request: _analysis_service_pb2.CancelAnalysisBatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_analysis_pb2.AnalysisBatch, _abc.Awaitable[_analysis_pb2.AnalysisBatch]]:
+        """Gives up what a batch still waits for. What is being read is read to its end, and what somebody else asked for as well
+        goes on.
 
         Errors: NOT_FOUND (BATCH_NOT_FOUND).
         """

@@ -22,23 +22,47 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from carrel.ocr.v1 import category_pb2 as carrel_dot_ocr_dot_v1_dot_category__pb2
+from carrel.rest.v1 import rest_pb2 as carrel_dot_rest_dot_v1_dot_rest__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$carrel/ocr/v1/category_service.proto\x12\rcarrel.ocr.v1\x1a\x1c\x63\x61rrel/ocr/v1/category.proto\x1a\x1cgoogle/api/annotations.proto\"\x17\n\x15ListCategoriesRequest\"Q\n\x16ListCategoriesResponse\x12\x37\n\ncategories\x18\x01 \x03(\x0b\x32\x17.carrel.ocr.v1.CategoryR\ncategories2\x94\x01\n\x0f\x43\x61tegoryService\x12\x80\x01\n\x0eListCategories\x12$.carrel.ocr.v1.ListCategoriesRequest\x1a%.carrel.ocr.v1.ListCategoriesResponse\"!\x90\x02\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/tiktok/categoriesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$carrel/ocr/v1/category_service.proto\x12\rcarrel.ocr.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1c\x63\x61rrel/ocr/v1/category.proto\x1a\x19\x63\x61rrel/rest/v1/rest.proto\x1a\x1cgoogle/api/annotations.proto\"\x17\n\x15ListCategoriesRequest\"Q\n\x16ListCategoriesResponse\x12\x37\n\ncategories\x18\x01 \x03(\x0b\x32\x17.carrel.ocr.v1.CategoryR\ncategories\"6\n\x15\x43reateCategoryRequest\x12\x1d\n\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64R\x04name\"P\n\x15RenameCategoryRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12\x1d\n\x04name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64R\x04name\"N\n\x14MergeCategoryRequest\x12\x18\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12\x1c\n\x04into\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x04into2\x88\x04\n\x0f\x43\x61tegoryService\x12\x80\x01\n\x0eListCategories\x12$.carrel.ocr.v1.ListCategoriesRequest\x1a%.carrel.ocr.v1.ListCategoriesResponse\"!\x90\x02\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/tiktok/categories\x12y\n\x0e\x43reateCategory\x12$.carrel.ocr.v1.CreateCategoryRequest\x1a\x17.carrel.ocr.v1.Category\"(\xca\xf3\x18\x03\x08\xc9\x01\x82\xd3\xe4\x93\x02\x1b\"\x16/api/tiktok/categories:\x01*\x12z\n\x0eRenameCategory\x12$.carrel.ocr.v1.RenameCategoryRequest\x1a\x17.carrel.ocr.v1.Category\")\x90\x02\x02\x82\xd3\xe4\x93\x02 2\x1b/api/tiktok/categories/{id}:\x01*\x12{\n\rMergeCategory\x12#.carrel.ocr.v1.MergeCategoryRequest\x1a\x17.carrel.ocr.v1.Category\",\x82\xd3\xe4\x93\x02&\"!/api/tiktok/categories/{id}/merge:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'carrel.ocr.v1.category_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_CREATECATEGORYREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_CREATECATEGORYREQUEST'].fields_by_name['name']._serialized_options = b'\272H\006r\004\020\001\030d'
+  _globals['_RENAMECATEGORYREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_RENAMECATEGORYREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_RENAMECATEGORYREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_RENAMECATEGORYREQUEST'].fields_by_name['name']._serialized_options = b'\272H\006r\004\020\001\030d'
+  _globals['_MERGECATEGORYREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_MERGECATEGORYREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_MERGECATEGORYREQUEST'].fields_by_name['into']._loaded_options = None
+  _globals['_MERGECATEGORYREQUEST'].fields_by_name['into']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_CATEGORYSERVICE'].methods_by_name['ListCategories']._loaded_options = None
   _globals['_CATEGORYSERVICE'].methods_by_name['ListCategories']._serialized_options = b'\220\002\001\202\323\344\223\002\030\022\026/api/tiktok/categories'
-  _globals['_LISTCATEGORIESREQUEST']._serialized_start=115
-  _globals['_LISTCATEGORIESREQUEST']._serialized_end=138
-  _globals['_LISTCATEGORIESRESPONSE']._serialized_start=140
-  _globals['_LISTCATEGORIESRESPONSE']._serialized_end=221
-  _globals['_CATEGORYSERVICE']._serialized_start=224
-  _globals['_CATEGORYSERVICE']._serialized_end=372
+  _globals['_CATEGORYSERVICE'].methods_by_name['CreateCategory']._loaded_options = None
+  _globals['_CATEGORYSERVICE'].methods_by_name['CreateCategory']._serialized_options = b'\312\363\030\003\010\311\001\202\323\344\223\002\033\"\026/api/tiktok/categories:\001*'
+  _globals['_CATEGORYSERVICE'].methods_by_name['RenameCategory']._loaded_options = None
+  _globals['_CATEGORYSERVICE'].methods_by_name['RenameCategory']._serialized_options = b'\220\002\002\202\323\344\223\002 2\033/api/tiktok/categories/{id}:\001*'
+  _globals['_CATEGORYSERVICE'].methods_by_name['MergeCategory']._loaded_options = None
+  _globals['_CATEGORYSERVICE'].methods_by_name['MergeCategory']._serialized_options = b'\202\323\344\223\002&\"!/api/tiktok/categories/{id}/merge:\001*'
+  _globals['_LISTCATEGORIESREQUEST']._serialized_start=171
+  _globals['_LISTCATEGORIESREQUEST']._serialized_end=194
+  _globals['_LISTCATEGORIESRESPONSE']._serialized_start=196
+  _globals['_LISTCATEGORIESRESPONSE']._serialized_end=277
+  _globals['_CREATECATEGORYREQUEST']._serialized_start=279
+  _globals['_CREATECATEGORYREQUEST']._serialized_end=333
+  _globals['_RENAMECATEGORYREQUEST']._serialized_start=335
+  _globals['_RENAMECATEGORYREQUEST']._serialized_end=415
+  _globals['_MERGECATEGORYREQUEST']._serialized_start=417
+  _globals['_MERGECATEGORYREQUEST']._serialized_end=495
+  _globals['_CATEGORYSERVICE']._serialized_start=498
+  _globals['_CATEGORYSERVICE']._serialized_end=1018
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from carrel.ocr.v1 import category_pb2 as carrel_dot_ocr_dot_v1_dot_category__pb2
 from carrel.ocr.v1 import category_service_pb2 as carrel_dot_ocr_dot_v1_dot_category__service__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -26,9 +27,10 @@ if _version_not_supported:
 
 
 class CategoryServiceStub:
-    """Keeps the categories.
+    """Keeps the categories. Names are the same without regard to case, spacing and accents.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     def __init__(self, channel):
@@ -42,18 +44,61 @@ class CategoryServiceStub:
                 request_serializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.ListCategoriesRequest.SerializeToString,
                 response_deserializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.ListCategoriesResponse.FromString,
                 _registered_method=True)
+        self.CreateCategory = channel.unary_unary(
+                '/carrel.ocr.v1.CategoryService/CreateCategory',
+                request_serializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.CreateCategoryRequest.SerializeToString,
+                response_deserializer=carrel_dot_ocr_dot_v1_dot_category__pb2.Category.FromString,
+                _registered_method=True)
+        self.RenameCategory = channel.unary_unary(
+                '/carrel.ocr.v1.CategoryService/RenameCategory',
+                request_serializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.RenameCategoryRequest.SerializeToString,
+                response_deserializer=carrel_dot_ocr_dot_v1_dot_category__pb2.Category.FromString,
+                _registered_method=True)
+        self.MergeCategory = channel.unary_unary(
+                '/carrel.ocr.v1.CategoryService/MergeCategory',
+                request_serializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.MergeCategoryRequest.SerializeToString,
+                response_deserializer=carrel_dot_ocr_dot_v1_dot_category__pb2.Category.FromString,
+                _registered_method=True)
 
 
 class CategoryServiceServicer:
-    """Keeps the categories.
+    """Keeps the categories. Names are the same without regard to case, spacing and accents.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     def ListCategories(self, request, context):
         """Lists all categories by name.
 
         Errors: none beyond those of every method.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateCategory(self, request, context):
+        """Makes a category known, so that readers may choose it.
+
+        Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RenameCategory(self, request, context):
+        """Gives a category another name; readers who still use the old one mean it, too.
+
+        Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MergeCategory(self, request, context):
+        """Puts a category into another: its posts and its names go over, and it is gone.
+
+        Errors: NOT_FOUND (CATEGORY_NOT_FOUND) when either is not known; INVALID_ARGUMENT when it is to go into itself.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -67,6 +112,21 @@ def add_CategoryServiceServicer_to_server(servicer, server):
                     request_deserializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.ListCategoriesRequest.FromString,
                     response_serializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.ListCategoriesResponse.SerializeToString,
             ),
+            'CreateCategory': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateCategory,
+                    request_deserializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.CreateCategoryRequest.FromString,
+                    response_serializer=carrel_dot_ocr_dot_v1_dot_category__pb2.Category.SerializeToString,
+            ),
+            'RenameCategory': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenameCategory,
+                    request_deserializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.RenameCategoryRequest.FromString,
+                    response_serializer=carrel_dot_ocr_dot_v1_dot_category__pb2.Category.SerializeToString,
+            ),
+            'MergeCategory': grpc.unary_unary_rpc_method_handler(
+                    servicer.MergeCategory,
+                    request_deserializer=carrel_dot_ocr_dot_v1_dot_category__service__pb2.MergeCategoryRequest.FromString,
+                    response_serializer=carrel_dot_ocr_dot_v1_dot_category__pb2.Category.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'carrel.ocr.v1.CategoryService', rpc_method_handlers)
@@ -76,9 +136,10 @@ def add_CategoryServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class CategoryService:
-    """Keeps the categories.
+    """Keeps the categories. Names are the same without regard to case, spacing and accents.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     @staticmethod
@@ -98,6 +159,87 @@ class CategoryService:
             '/carrel.ocr.v1.CategoryService/ListCategories',
             carrel_dot_ocr_dot_v1_dot_category__service__pb2.ListCategoriesRequest.SerializeToString,
             carrel_dot_ocr_dot_v1_dot_category__service__pb2.ListCategoriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateCategory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.ocr.v1.CategoryService/CreateCategory',
+            carrel_dot_ocr_dot_v1_dot_category__service__pb2.CreateCategoryRequest.SerializeToString,
+            carrel_dot_ocr_dot_v1_dot_category__pb2.Category.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RenameCategory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.ocr.v1.CategoryService/RenameCategory',
+            carrel_dot_ocr_dot_v1_dot_category__service__pb2.RenameCategoryRequest.SerializeToString,
+            carrel_dot_ocr_dot_v1_dot_category__pb2.Category.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MergeCategory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/carrel.ocr.v1.CategoryService/MergeCategory',
+            carrel_dot_ocr_dot_v1_dot_category__service__pb2.MergeCategoryRequest.SerializeToString,
+            carrel_dot_ocr_dot_v1_dot_category__pb2.Category.FromString,
             options,
             channel_credentials,
             insecure,

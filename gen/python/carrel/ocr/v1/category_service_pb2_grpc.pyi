@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from carrel.ocr.v1 import category_pb2 as _category_pb2
 from carrel.ocr.v1 import category_service_pb2 as _category_service_pb2
 from collections import abc as _abc
 from grpc import aio as _aio
@@ -27,9 +28,10 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class CategoryServiceStub:
-    """Keeps the categories.
+    """Keeps the categories. Names are the same without regard to case, spacing and accents.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     @_typing.overload
@@ -41,12 +43,28 @@ class CategoryServiceStub:
 
     Errors: none beyond those of every method.
     """
+    CreateCategory: _grpc.UnaryUnaryMultiCallable[_category_service_pb2.CreateCategoryRequest, _category_pb2.Category]
+    """Makes a category known, so that readers may choose it.
+
+    Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was.
+    """
+    RenameCategory: _grpc.UnaryUnaryMultiCallable[_category_service_pb2.RenameCategoryRequest, _category_pb2.Category]
+    """Gives a category another name; readers who still use the old one mean it, too.
+
+    Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name.
+    """
+    MergeCategory: _grpc.UnaryUnaryMultiCallable[_category_service_pb2.MergeCategoryRequest, _category_pb2.Category]
+    """Puts a category into another: its posts and its names go over, and it is gone.
+
+    Errors: NOT_FOUND (CATEGORY_NOT_FOUND) when either is not known; INVALID_ARGUMENT when it is to go into itself.
+    """
 
 @_typing.type_check_only
 class CategoryServiceAsyncStub(CategoryServiceStub):
-    """Keeps the categories.
+    """Keeps the categories. Names are the same without regard to case, spacing and accents.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -55,11 +73,27 @@ class CategoryServiceAsyncStub(CategoryServiceStub):
 
     Errors: none beyond those of every method.
     """
+    CreateCategory: _aio.UnaryUnaryMultiCallable[_category_service_pb2.CreateCategoryRequest, _category_pb2.Category]  # type: ignore[assignment]
+    """Makes a category known, so that readers may choose it.
+
+    Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was.
+    """
+    RenameCategory: _aio.UnaryUnaryMultiCallable[_category_service_pb2.RenameCategoryRequest, _category_pb2.Category]  # type: ignore[assignment]
+    """Gives a category another name; readers who still use the old one mean it, too.
+
+    Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name.
+    """
+    MergeCategory: _aio.UnaryUnaryMultiCallable[_category_service_pb2.MergeCategoryRequest, _category_pb2.Category]  # type: ignore[assignment]
+    """Puts a category into another: its posts and its names go over, and it is gone.
+
+    Errors: NOT_FOUND (CATEGORY_NOT_FOUND) when either is not known; INVALID_ARGUMENT when it is to go into itself.
+    """
 
 class CategoryServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Keeps the categories.
+    """Keeps the categories. Names are the same without regard to case, spacing and accents.
 
-    Every method answers UNIMPLEMENTED (ANALYSIS_UNIMPLEMENTED) until the analysis of posts is built.
+    Every method answers INVALID_ARGUMENT with the field at fault when the request breaks a rule of its message, and
+    UNAVAILABLE (DATABASE_UNAVAILABLE) when the database is away.
     """
 
     @_abc_1.abstractmethod
@@ -71,6 +105,39 @@ class CategoryServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lists all categories by name.
 
         Errors: none beyond those of every method.
+        """
+
+    @_abc_1.abstractmethod
+    def CreateCategory(
+        self,
+        request: _category_service_pb2.CreateCategoryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_category_pb2.Category, _abc.Awaitable[_category_pb2.Category]]:
+        """Makes a category known, so that readers may choose it.
+
+        Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was.
+        """
+
+    @_abc_1.abstractmethod
+    def RenameCategory(
+        self,
+        request: _category_service_pb2.RenameCategoryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_category_pb2.Category, _abc.Awaitable[_category_pb2.Category]]:
+        """Gives a category another name; readers who still use the old one mean it, too.
+
+        Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name.
+        """
+
+    @_abc_1.abstractmethod
+    def MergeCategory(
+        self,
+        request: _category_service_pb2.MergeCategoryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_category_pb2.Category, _abc.Awaitable[_category_pb2.Category]]:
+        """Puts a category into another: its posts and its names go over, and it is gone.
+
+        Errors: NOT_FOUND (CATEGORY_NOT_FOUND) when either is not known; INVALID_ARGUMENT when it is to go into itself.
         """
 
 def add_CategoryServiceServicer_to_server(servicer: CategoryServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n carrel/ocr/v1/error_reason.proto\x12\rcarrel.ocr.v1*\xb1\x01\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41NALYSIS_UNIMPLEMENTED\x10\x01\x12\x12\n\x0ePOST_NOT_FOUND\x10\x02\x12\x13\n\x0f\x42\x41TCH_NOT_FOUND\x10\x03\x12\x18\n\x14\x44\x41TABASE_UNAVAILABLE\x10\x04\x12\n\n\x06POISON\x10\x05\x12\x0b\n\x07\x43LEARED\x10\x06\x12\x0c\n\x08INTERNAL\x10\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n carrel/ocr/v1/error_reason.proto\x12\rcarrel.ocr.v1*\xac\x06\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41NALYSIS_UNIMPLEMENTED\x10\x01\x12\x12\n\x0ePOST_NOT_FOUND\x10\x02\x12\x13\n\x0f\x42\x41TCH_NOT_FOUND\x10\x03\x12\x18\n\x14\x44\x41TABASE_UNAVAILABLE\x10\x04\x12\n\n\x06POISON\x10\x05\x12\x0b\n\x07\x43LEARED\x10\x06\x12\x0c\n\x08INTERNAL\x10\x07\x12\x13\n\x0fQUEUE_NOT_FOUND\x10\x08\x12\x16\n\x12\x41NALYSIS_NOT_FOUND\x10\t\x12\x16\n\x12\x43\x41TEGORY_NOT_FOUND\x10\n\x12\x13\n\x0f\x43\x41TEGORY_EXISTS\x10\x0b\x12\r\n\tNO_SLIDES\x10\x0c\x12\x16\n\x12\x41NALYSIS_UNDER_WAY\x10\r\x12\r\n\tCANCELLED\x10\x0e\x12\x17\n\x13MONITOR_UNAVAILABLE\x10\x0f\x12\x1b\n\x17MEDIA_CACHE_UNAVAILABLE\x10\x10\x12\x10\n\x0cSLIDE_FAILED\x10\x11\x12\x11\n\rSLIDE_DAMAGED\x10\x12\x12\x14\n\x10SLIDE_UNREADABLE\x10\x13\x12\x15\n\x11PICTURE_TOO_LARGE\x10\x14\x12\r\n\tTRUNCATED\x10\x15\x12\x0b\n\x07\x42LOCKED\x10\x16\x12\x0e\n\nRECITATION\x10\x17\x12\x10\n\x0c\x45MPTY_ANSWER\x10\x18\x12\x11\n\rFENCED_ANSWER\x10\x19\x12\x12\n\x0eINVALID_ANSWER\x10\x1a\x12\x10\n\x0cWRONG_SLIDES\x10\x1b\x12\x0f\n\x0bREADER_BUSY\x10\x1c\x12\x16\n\x12READER_QUOTA_SPENT\x10\x1d\x12\x16\n\x12\x44\x41ILY_BUDGET_SPENT\x10\x1e\x12\x16\n\x12READER_UNAVAILABLE\x10\x1f\x12\x14\n\x10READER_TIMED_OUT\x10 \x12\x16\n\x12READER_KEY_REFUSED\x10!\x12\x12\n\x0eREADER_REFUSED\x10\"\x12\x11\n\rMODEL_RETIRED\x10#\x12\x11\n\rENGINE_FAILED\x10$\x12\x12\n\x0eSLIDES_WAITING\x10%\x12\x15\n\x11READING_UNDER_WAY\x10&b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'carrel.ocr.v1.error_reason_
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=52
-  _globals['_ERRORREASON']._serialized_end=229
+  _globals['_ERRORREASON']._serialized_end=864
 # @@protoc_insertion_point(module_scope)

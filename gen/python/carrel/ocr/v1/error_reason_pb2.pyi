@@ -14,6 +14,37 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     POISON: _ClassVar[ErrorReason]
     CLEARED: _ClassVar[ErrorReason]
     INTERNAL: _ClassVar[ErrorReason]
+    QUEUE_NOT_FOUND: _ClassVar[ErrorReason]
+    ANALYSIS_NOT_FOUND: _ClassVar[ErrorReason]
+    CATEGORY_NOT_FOUND: _ClassVar[ErrorReason]
+    CATEGORY_EXISTS: _ClassVar[ErrorReason]
+    NO_SLIDES: _ClassVar[ErrorReason]
+    ANALYSIS_UNDER_WAY: _ClassVar[ErrorReason]
+    CANCELLED: _ClassVar[ErrorReason]
+    MONITOR_UNAVAILABLE: _ClassVar[ErrorReason]
+    MEDIA_CACHE_UNAVAILABLE: _ClassVar[ErrorReason]
+    SLIDE_FAILED: _ClassVar[ErrorReason]
+    SLIDE_DAMAGED: _ClassVar[ErrorReason]
+    SLIDE_UNREADABLE: _ClassVar[ErrorReason]
+    PICTURE_TOO_LARGE: _ClassVar[ErrorReason]
+    TRUNCATED: _ClassVar[ErrorReason]
+    BLOCKED: _ClassVar[ErrorReason]
+    RECITATION: _ClassVar[ErrorReason]
+    EMPTY_ANSWER: _ClassVar[ErrorReason]
+    FENCED_ANSWER: _ClassVar[ErrorReason]
+    INVALID_ANSWER: _ClassVar[ErrorReason]
+    WRONG_SLIDES: _ClassVar[ErrorReason]
+    READER_BUSY: _ClassVar[ErrorReason]
+    READER_QUOTA_SPENT: _ClassVar[ErrorReason]
+    DAILY_BUDGET_SPENT: _ClassVar[ErrorReason]
+    READER_UNAVAILABLE: _ClassVar[ErrorReason]
+    READER_TIMED_OUT: _ClassVar[ErrorReason]
+    READER_KEY_REFUSED: _ClassVar[ErrorReason]
+    READER_REFUSED: _ClassVar[ErrorReason]
+    MODEL_RETIRED: _ClassVar[ErrorReason]
+    ENGINE_FAILED: _ClassVar[ErrorReason]
+    SLIDES_WAITING: _ClassVar[ErrorReason]
+    READING_UNDER_WAY: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ANALYSIS_UNIMPLEMENTED: ErrorReason
 POST_NOT_FOUND: ErrorReason
@@ -22,3 +53,34 @@ DATABASE_UNAVAILABLE: ErrorReason
 POISON: ErrorReason
 CLEARED: ErrorReason
 INTERNAL: ErrorReason
+QUEUE_NOT_FOUND: ErrorReason
+ANALYSIS_NOT_FOUND: ErrorReason
+CATEGORY_NOT_FOUND: ErrorReason
+CATEGORY_EXISTS: ErrorReason
+NO_SLIDES: ErrorReason
+ANALYSIS_UNDER_WAY: ErrorReason
+CANCELLED: ErrorReason
+MONITOR_UNAVAILABLE: ErrorReason
+MEDIA_CACHE_UNAVAILABLE: ErrorReason
+SLIDE_FAILED: ErrorReason
+SLIDE_DAMAGED: ErrorReason
+SLIDE_UNREADABLE: ErrorReason
+PICTURE_TOO_LARGE: ErrorReason
+TRUNCATED: ErrorReason
+BLOCKED: ErrorReason
+RECITATION: ErrorReason
+EMPTY_ANSWER: ErrorReason
+FENCED_ANSWER: ErrorReason
+INVALID_ANSWER: ErrorReason
+WRONG_SLIDES: ErrorReason
+READER_BUSY: ErrorReason
+READER_QUOTA_SPENT: ErrorReason
+DAILY_BUDGET_SPENT: ErrorReason
+READER_UNAVAILABLE: ErrorReason
+READER_TIMED_OUT: ErrorReason
+READER_KEY_REFUSED: ErrorReason
+READER_REFUSED: ErrorReason
+MODEL_RETIRED: ErrorReason
+ENGINE_FAILED: ErrorReason
+SLIDES_WAITING: ErrorReason
+READING_UNDER_WAY: ErrorReason

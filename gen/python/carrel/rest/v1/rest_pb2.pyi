@@ -22,7 +22,7 @@ OMIT_WHEN_EMPTY_FIELD_NUMBER: _ClassVar[int]
 omit_when_empty: _descriptor.FieldDescriptor
 
 class Rest(_message.Message):
-    __slots__ = ("status", "status_flags", "headers", "location", "fan_out", "internal", "media_type", "redirect")
+    __slots__ = ("status", "status_flags", "headers", "location", "fan_out", "internal", "media_type", "redirect", "query")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     STATUS_FLAGS_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
@@ -31,6 +31,7 @@ class Rest(_message.Message):
     INTERNAL_FIELD_NUMBER: _ClassVar[int]
     MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
     REDIRECT_FIELD_NUMBER: _ClassVar[int]
+    QUERY_FIELD_NUMBER: _ClassVar[int]
     status: int
     status_flags: _containers.RepeatedCompositeFieldContainer[StatusFlag]
     headers: _containers.RepeatedCompositeFieldContainer[HeaderField]
@@ -39,7 +40,8 @@ class Rest(_message.Message):
     internal: bool
     media_type: str
     redirect: Redirect
-    def __init__(self, status: _Optional[int] = ..., status_flags: _Optional[_Iterable[_Union[StatusFlag, _Mapping]]] = ..., headers: _Optional[_Iterable[_Union[HeaderField, _Mapping]]] = ..., location: _Optional[str] = ..., fan_out: _Optional[bool] = ..., internal: _Optional[bool] = ..., media_type: _Optional[str] = ..., redirect: _Optional[_Union[Redirect, _Mapping]] = ...) -> None: ...
+    query: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, status: _Optional[int] = ..., status_flags: _Optional[_Iterable[_Union[StatusFlag, _Mapping]]] = ..., headers: _Optional[_Iterable[_Union[HeaderField, _Mapping]]] = ..., location: _Optional[str] = ..., fan_out: _Optional[bool] = ..., internal: _Optional[bool] = ..., media_type: _Optional[str] = ..., redirect: _Optional[_Union[Redirect, _Mapping]] = ..., query: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Redirect(_message.Message):
     __slots__ = ("location", "max_age")

@@ -1,7 +1,7 @@
 """The port that every reader stands behind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ocr.domain.failures import UnusableAnswer
@@ -23,7 +23,7 @@ class Answer:
     """What came of a call that was answered, and so paid for: a reading that was checked, or why there is none."""
 
     outcome: Reading | UnusableAnswer
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     model_version: str | None = None
 
 
@@ -58,7 +58,7 @@ class SlideReader(Protocol):
     async def read(self, question: Question, model: str) -> Answer:
         """Reads the slides, in one call.
 
-        Raises `ModelRetired` where there is no such model any more; `ReaderBusy`, `ReaderQuotaSpent`, `ReaderUnavailable`,
-        `ReaderTimedOut`, `ReaderKeyRefused`, `ReaderRefused` where nothing was answered.
+        Raises `ModelRetired` where there is no such model any more; `ReaderBusy`, `ReaderQuotaSpent`,
+        `ReaderUnavailable`, `ReaderTimedOut`, `ReaderKeyRefused`, `ReaderRefused` where nothing was answered.
         """
         ...
