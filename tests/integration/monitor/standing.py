@@ -18,6 +18,7 @@ from carrel.monitor.v1.profile_service_pb2_grpc import ProfileServiceStub
 from carrel.monitor.v1.run_pb2 import Run
 from carrel.monitor.v1.run_service_pb2 import GetRunRequest, TriggerRunRequest
 from carrel.monitor.v1.run_service_pb2_grpc import RunServiceStub
+from carrel.monitor.v1.slide_service_pb2_grpc import SlideServiceStub
 from carrel.queue.v1.queue_service_pb2_grpc import QueueServiceStub
 from sqlalchemy import text
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from carrel.monitor.v1.post_service_pb2_grpc import PostServiceAsyncStub
     from carrel.monitor.v1.profile_service_pb2_grpc import ProfileServiceAsyncStub
     from carrel.monitor.v1.run_service_pb2_grpc import RunServiceAsyncStub
+    from carrel.monitor.v1.slide_service_pb2_grpc import SlideServiceAsyncStub
     from carrel.queue.v1.queue_service_pb2_grpc import QueueServiceAsyncStub
 
 ENDED = (Run.COMPLETED, Run.FAILED)
@@ -96,6 +98,7 @@ class Standing:
     exports: "ExportServiceAsyncStub"
     monitoring: "MonitoringServiceAsyncStub"
     media: "MediaServiceAsyncStub"
+    slides: "SlideServiceAsyncStub"
 
     async def add(self, handle: str = "demo", **fields: Any) -> AddProfileResponse:
         """Adds a profile."""
@@ -166,4 +169,5 @@ async def standing(
             ExportServiceStub(channel),
             MonitoringServiceStub(channel),
             MediaServiceStub(channel),
+            SlideServiceStub(channel),
         )

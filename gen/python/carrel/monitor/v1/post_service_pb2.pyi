@@ -107,17 +107,19 @@ class BatchUpsertPostsResponse(_message.Message):
     def __init__(self, new_posts: _Optional[int] = ..., updated_posts: _Optional[int] = ..., media_queued: _Optional[int] = ...) -> None: ...
 
 class RecordAnalysisRequest(_message.Message):
-    __slots__ = ("id", "ocr_status", "ocr_texts", "image_descriptions", "slide_classifications", "post_category")
+    __slots__ = ("id", "ocr_status", "ocr_texts", "image_descriptions", "slide_classifications", "post_category", "revision")
     ID_FIELD_NUMBER: _ClassVar[int]
     OCR_STATUS_FIELD_NUMBER: _ClassVar[int]
     OCR_TEXTS_FIELD_NUMBER: _ClassVar[int]
     IMAGE_DESCRIPTIONS_FIELD_NUMBER: _ClassVar[int]
     SLIDE_CLASSIFICATIONS_FIELD_NUMBER: _ClassVar[int]
     POST_CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
     id: str
     ocr_status: _post_pb2.Post.OcrStatus
     ocr_texts: _containers.RepeatedScalarFieldContainer[str]
     image_descriptions: _containers.RepeatedScalarFieldContainer[str]
     slide_classifications: _containers.RepeatedScalarFieldContainer[_post_pb2.Post.SlideType]
     post_category: _post_pb2.PostCategory
-    def __init__(self, id: _Optional[str] = ..., ocr_status: _Optional[_Union[_post_pb2.Post.OcrStatus, str]] = ..., ocr_texts: _Optional[_Iterable[str]] = ..., image_descriptions: _Optional[_Iterable[str]] = ..., slide_classifications: _Optional[_Iterable[_Union[_post_pb2.Post.SlideType, str]]] = ..., post_category: _Optional[_Union[_post_pb2.PostCategory, _Mapping]] = ...) -> None: ...
+    revision: int
+    def __init__(self, id: _Optional[str] = ..., ocr_status: _Optional[_Union[_post_pb2.Post.OcrStatus, str]] = ..., ocr_texts: _Optional[_Iterable[str]] = ..., image_descriptions: _Optional[_Iterable[str]] = ..., slide_classifications: _Optional[_Iterable[_Union[_post_pb2.Post.SlideType, str]]] = ..., post_category: _Optional[_Union[_post_pb2.PostCategory, _Mapping]] = ..., revision: _Optional[int] = ...) -> None: ...

@@ -101,7 +101,8 @@ class PostServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RecordAnalysis(self, request, context):
-        """Writes what the reading of a post's slides brought, whole, in slide order.
+        """Writes what the reading of a post's slides brought, whole, in slide order. What is older than what is kept changes
+        nothing, and is answered like what is written.
 
         Errors: NOT_FOUND (POST_NOT_FOUND).
         """

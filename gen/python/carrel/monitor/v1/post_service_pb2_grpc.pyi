@@ -59,7 +59,8 @@ class PostServiceStub:
     Errors: INVALID_ARGUMENT (INVALID_HANDLE, INVALID_URL); UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
     """
     RecordAnalysis: _grpc.UnaryUnaryMultiCallable[_post_service_pb2.RecordAnalysisRequest, _empty_pb2.Empty]
-    """Writes what the reading of a post's slides brought, whole, in slide order.
+    """Writes what the reading of a post's slides brought, whole, in slide order. What is older than what is kept changes
+    nothing, and is answered like what is written.
 
     Errors: NOT_FOUND (POST_NOT_FOUND).
     """
@@ -93,7 +94,8 @@ class PostServiceAsyncStub(PostServiceStub):
     Errors: INVALID_ARGUMENT (INVALID_HANDLE, INVALID_URL); UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
     """
     RecordAnalysis: _aio.UnaryUnaryMultiCallable[_post_service_pb2.RecordAnalysisRequest, _empty_pb2.Empty]  # type: ignore[assignment]
-    """Writes what the reading of a post's slides brought, whole, in slide order.
+    """Writes what the reading of a post's slides brought, whole, in slide order. What is older than what is kept changes
+    nothing, and is answered like what is written.
 
     Errors: NOT_FOUND (POST_NOT_FOUND).
     """
@@ -148,7 +150,8 @@ class PostServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _post_service_pb2.RecordAnalysisRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_empty_pb2.Empty, _abc.Awaitable[_empty_pb2.Empty]]:
-        """Writes what the reading of a post's slides brought, whole, in slide order.
+        """Writes what the reading of a post's slides brought, whole, in slide order. What is older than what is kept changes
+        nothing, and is answered like what is written.
 
         Errors: NOT_FOUND (POST_NOT_FOUND).
         """

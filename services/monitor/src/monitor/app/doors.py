@@ -11,6 +11,7 @@ from carrel.monitor.v1 import (
     post_service_pb2,
     profile_service_pb2,
     run_service_pb2,
+    slide_service_pb2,
 )
 from carrel.monitor.v1.alert_service_pb2_grpc import add_AlertServiceServicer_to_server
 from carrel.monitor.v1.export_service_pb2_grpc import add_ExportServiceServicer_to_server
@@ -20,6 +21,7 @@ from carrel.monitor.v1.monitoring_service_pb2_grpc import add_MonitoringServiceS
 from carrel.monitor.v1.post_service_pb2_grpc import add_PostServiceServicer_to_server
 from carrel.monitor.v1.profile_service_pb2_grpc import add_ProfileServiceServicer_to_server
 from carrel.monitor.v1.run_service_pb2_grpc import add_RunServiceServicer_to_server
+from carrel.monitor.v1.slide_service_pb2_grpc import add_SlideServiceServicer_to_server
 from carrel.queue.v1 import queue_service_pb2
 from carrel.queue.v1.queue_service_pb2_grpc import add_QueueServiceServicer_to_server
 
@@ -35,6 +37,7 @@ from monitor.servicer import (
     ProfileServicer,
     QueueServicer,
     RunServicer,
+    SlideServicer,
 )
 from monitor.tables import ALERTS, RUNS
 
@@ -45,6 +48,7 @@ _SERVICES = (
     *export_service_pb2.DESCRIPTOR.services_by_name.values(),
     *history_service_pb2.DESCRIPTOR.services_by_name.values(),
     *media_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *slide_service_pb2.DESCRIPTOR.services_by_name.values(),
     *alert_service_pb2.DESCRIPTOR.services_by_name.values(),
     *run_service_pb2.DESCRIPTOR.services_by_name.values(),
     *queue_service_pb2.DESCRIPTOR.services_by_name.values(),
@@ -61,6 +65,7 @@ def servicers(app: Monitor) -> Sequence[tuple[AddToServer, object]]:
         (add_ExportServiceServicer_to_server, ExportServicer(app.exporting)),
         (add_HistoryServiceServicer_to_server, HistoryServicer(app.history)),
         (add_MediaServiceServicer_to_server, MediaServicer(app.refreshing, app.referencing)),
+        (add_SlideServiceServicer_to_server, SlideServicer(app.slides)),
         (add_RunServiceServicer_to_server, RunServicer(app.runs)),
         (add_AlertServiceServicer_to_server, AlertServicer(app.alerts)),
         (add_QueueServiceServicer_to_server, QueueServicer({RUNS.name: app.runs, ALERTS.name: app.alerts})),

@@ -32,6 +32,7 @@ from monitor.usecases import (
     Retention,
     Running,
     Runs,
+    Slides,
     Summaries,
     Verifying,
     in_time,
@@ -76,6 +77,7 @@ class Monitor:
         self.history = History(self.database)
         self.refreshing = Refreshing(self.database, source, media, recorder, paying.media_interval)
         self.referencing = Referencing(self.database)
+        self.slides = Slides(self.database)
         self.exporting = Exporting(self.database)
         self.runs = Runs(self.database, settings.work.schedule_spread)
         self.alerts = Alerts(self.database)

@@ -54,8 +54,11 @@ class Posts:
             found[row["post_id"]].append(observation_of(row))
         return {post_id: tuple(observations) for post_id, observations in found.items()}
 
-    async def record_analysis(self, post_id: UUID, analysis: Analysis) -> None:
-        """Writes what was read on the post's slides, whole; `PostNotFound` when there is no such post."""
+    async def record_analysis(self, post_id: UUID, analysis: Analysis, revision: int) -> None:
+        """Writes what was read on the post's slides, whole, where it is newer than what is kept.
+
+        Revision 0 is written in any case and leaves the kept one. `PostNotFound` when there is no such post.
+        """
         category = analysis.category
         values = {
             "ocr_status": analysis.status.value,
@@ -66,8 +69,11 @@ class Posts:
             "post_category_name": category.name if category else None,
             "updated_at": func.now(),
         }
-        written = await self._connection.execute(update(posts).where(_row.id == post_id).values(values))
-        if written.rowcount == 0:
+        written = update(posts).where(_row.id == post_id).values(values)
+        if revision:
+            written = written.values(analysis_revision=revision).where(_row.analysis_revision < revision)
+        statement = select(_row.id).where(_row.id == post_id).add_cte(written.cte("written"))
+        if await self._connection.scalar(statement) is None:
             raise PostNotFound
 
 

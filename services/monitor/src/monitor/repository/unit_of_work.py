@@ -20,6 +20,7 @@ from monitor.repository.resuming import Resuming
 from monitor.repository.retention import Retention
 from monitor.repository.runs import Runs
 from monitor.repository.scheduling import Scheduling
+from monitor.repository.slides import Slides
 from monitor.repository.sources import Sources
 from monitor.repository.standings import Standings
 from monitor.repository.summaries import Summaries
@@ -39,6 +40,7 @@ class Work(UnitOfWork):
         self.posts = Posts(connection)
         self.history = History(connection)
         self.exports = Exports(connection)
+        self.slides = Slides(connection)
         self.observing = Observing(connection)
         self.referring = Referring(connection)
         self.refreshing = Refreshing(connection)

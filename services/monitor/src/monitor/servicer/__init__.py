@@ -9,6 +9,7 @@ from monitor.servicer.posts import PostServicer
 from monitor.servicer.profiles import ProfileServicer
 from monitor.servicer.queues import QueueServicer
 from monitor.servicer.runs import RunServicer
+from monitor.servicer.slides import SlideServicer
 
 __all__ = [
     "AlertServicer",
@@ -20,4 +21,5 @@ __all__ = [
     "ProfileServicer",
     "QueueServicer",
     "RunServicer",
+    "SlideServicer",
 ]

@@ -47,7 +47,7 @@ class PostServicer(post_service_pb2_grpc.PostServiceServicer):
         )
 
     async def RecordAnalysis(self, request: contract.RecordAnalysisRequest, context: Any) -> Empty:
-        await self._posts.record_analysis(UUID(request.id), _analysis(request))
+        await self._posts.record_analysis(UUID(request.id), _analysis(request), request.revision)
         return Empty()
 
 
@@ -84,5 +84,5 @@ def _analysis(request: contract.RecordAnalysisRequest) -> Analysis:
         texts=tuple(map(clean, request.ocr_texts)),
         descriptions=tuple(map(clean, request.image_descriptions)),
         classifications=tuple(words.slide_type(each) for each in request.slide_classifications),
-        category=Category(UUID(category.id), clean(category.name)) if category.id else None,
+        category=Category(UUID(category.id), clean(category.name)) if request.HasField("post_category") else None,
     )

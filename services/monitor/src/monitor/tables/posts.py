@@ -1,6 +1,19 @@
 """Posts, and every observation of their numbers."""
 
-from sqlalchemy import ARRAY, CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Computed,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from monitor.tables.columns import COUNTS, MOMENT, counts, identity, metadata, moments, profile_id
@@ -49,6 +62,8 @@ posts = Table(
     Column("slide_classifications", ARRAY(Text), nullable=False, server_default="{}"),
     Column("post_category_id", Uuid),
     Column("post_category_name", Text),
+    # Of the reading that is kept: one that comes late must not overwrite a newer one.
+    Column("analysis_revision", BigInteger, nullable=False, server_default="0"),
     *moments("created_at", "updated_at"),
     Column("search", TSVECTOR, Computed(_SEARCH, persisted=True)),
     Index("tiktok_posts_of_profile", "profile_id", text(f"{NEWEST} DESC"), text("id DESC")),

@@ -14,6 +14,7 @@ from monitor.usecases.refreshing import Refreshing
 from monitor.usecases.retention import Pruned, Retention, RetentionSettings
 from monitor.usecases.running import Pace, Running
 from monitor.usecases.runs import Runs
+from monitor.usecases.slides import Slides
 from monitor.usecases.summaries import Summaries
 from monitor.usecases.verifying import Verifying
 
@@ -42,6 +43,7 @@ __all__ = [
     "RetentionSettings",
     "Running",
     "Runs",
+    "Slides",
     "Summaries",
     "Verifying",
     "in_time",

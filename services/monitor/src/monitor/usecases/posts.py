@@ -53,10 +53,10 @@ class Posts:
             posts = await _with_history(work, rows[:page_size], observations)
         return await self._located(posts, has_more=len(rows) > page_size)
 
-    async def record_analysis(self, post_id: UUID, analysis: Analysis) -> None:
-        """Keeps what was read on the post's slides."""
+    async def record_analysis(self, post_id: UUID, analysis: Analysis, revision: int) -> None:
+        """Keeps what was read on the post's slides, unless what is kept is as new; revision 0 is kept in any case."""
         async with self._database.unit_of_work() as work:
-            await work.posts.record_analysis(post_id, analysis)
+            await work.posts.record_analysis(post_id, analysis, revision)
 
     async def _located(self, posts: Sequence[KeptPost], *, has_more: bool = False) -> FoundPosts:
         locations = await self._media.locate([each for post in posts for each in post.media.ids])

@@ -5,6 +5,7 @@ from monitor.servicer.messages.history import from_daily_totals
 from monitor.servicer.messages.posts import from_observation, from_post
 from monitor.servicer.messages.profiles import from_monitoring, from_profile
 from monitor.servicer.messages.runs import from_run
+from monitor.servicer.messages.slides import from_slides
 from monitor.servicer.messages.summaries import from_summary
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "from_post",
     "from_profile",
     "from_run",
+    "from_slides",
     "from_summary",
 ]
