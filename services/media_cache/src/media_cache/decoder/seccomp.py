@@ -11,7 +11,7 @@ import platform
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from media_cache.decoder.system import prctl
+from common.confinement import prctl
 
 
 class Call(NamedTuple):

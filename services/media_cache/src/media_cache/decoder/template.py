@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from common.confinement import die_with, isolate
 from media_cache.decoder import limits
 from media_cache.decoder.messages import MOST_BYTES, Answer, Hello, Question, read_question
 
@@ -27,8 +28,8 @@ class Allowance:
 
 def serve(control: socket.socket, worker: int, allowance: Allowance, work: Work) -> None:
     """Starts a decoder for every line that comes over `control`, until the worker is gone."""
-    has_no_network = limits.isolate()
-    limits.die_with(worker)
+    has_no_network = isolate()
+    die_with(worker)
     # The kernel buries decoders that died; what was loaded is not looked at again, or its pages would be copied.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
@@ -46,7 +47,7 @@ def _decode_and_exit(
 ) -> None:
     """Whatever happens to a decoder, it must not come back as a second template."""
     try:
-        limits.die_with(template)
+        die_with(template)
         _silence()
         number = os.getpid()
         process = os.pidfd_open(number)
