@@ -118,6 +118,7 @@ CREATE TABLE analyses (
     reading_id uuid REFERENCES readings,
     is_stored boolean NOT NULL DEFAULT false,
     post_category_id uuid REFERENCES post_categories,
+    category_confidence double precision,
     is_new_category boolean NOT NULL DEFAULT false,
     calls integer NOT NULL DEFAULT 0,
     {_TAKEN},

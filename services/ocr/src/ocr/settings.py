@@ -6,21 +6,32 @@ from decimal import Decimal
 
 from common.database import DatabaseSettings
 from common.queue import RedisSettings
-from common.rpc import RpcSettings
-from common.settings import Address, address, integer, number, seconds, setting, text
+from common.rpc import ChannelSettings, RpcSettings
+from common.settings import Address, address, choice, integer, number, seconds, setting
 from common.telemetry import TelemetrySettings
+from common.work import WorkQueue, WorkSettings
+from ocr.tables import ANALYSES, RESULTS
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnalysisSettings:
-    """What the analysis will go by. Documented and checked already, so that no environment has to change for it."""
+class AnalysisSettings(WorkSettings):
+    """How analyses are worked on."""
 
-    reader: str | None = setting("{prefix}READER", text, None, help="which engine reads the slides")
-    concurrency: int = setting("{prefix}CONCURRENCY", integer(1, 100), 5, help="analyses at a time in one worker")
-    attempts: int = setting("{prefix}ATTEMPTS", integer(1, 100), 3)
-    backoff_interval: timedelta = setting("{prefix}BACKOFF_SECONDS", seconds, timedelta(seconds=2))
-    timeout: timedelta = setting("{prefix}TIMEOUT_SECONDS", seconds, timedelta(seconds=120), help="one reading")
+    wait_timeout: timedelta = setting(
+        "{prefix}WAIT_SECONDS", seconds, timedelta(seconds=120), help="that a caller waits for a result"
+    )
+    tellers: int = setting("{prefix}TELLERS", integer(1, 100), 5, help="results that a worker tells at once")
     daily_budget_usd: Decimal | None = setting("{prefix}DAILY_BUDGET_USD", number(0, 1_000_000), None)
+
+    @property
+    def queue(self) -> WorkQueue:
+        """The queue of analyses."""
+        return self.patient(ANALYSES)
+
+    @property
+    def results_queue(self) -> WorkQueue:
+        """The queue of results that the monitor is to be told of."""
+        return self.patient(RESULTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,5 +42,9 @@ class Settings:
     database: DatabaseSettings
     redis: RedisSettings
     rpc: RpcSettings
-    analysis: AnalysisSettings
+    channels: ChannelSettings
+    work: AnalysisSettings
+    reader: str = setting("{prefix}READER", choice("auto", "gemini", "embedded"), "auto", help="who reads the slides")
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50053))
+    monitor_address: Address = setting("MONITOR_ADDRESS", address, Address("127.0.0.1", 50052))
+    media_cache_address: Address = setting("MEDIA_CACHE_ADDRESS", address, Address("127.0.0.1", 50051))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class SlideType(StrEnum):
@@ -54,3 +55,15 @@ class Usage:
             self.output_tokens + other.output_tokens,
             self.thoughts_tokens + other.thoughts_tokens,
         )
+
+
+@dataclass(frozen=True)
+class KeptReading:
+    """A reading as it is kept: who made it, and how."""
+
+    id: UUID
+    reader: str
+    model: str
+    model_version: str | None
+    prompt_version: int
+    reading: Reading

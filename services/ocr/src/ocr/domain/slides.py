@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from ocr.domain.failures import NoSlides
+
 
 @dataclass(frozen=True)
 class SlideState:
@@ -11,6 +13,14 @@ class SlideState:
     asset_id: UUID
     sha256: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A slide that is kept: its asset, and the SHA-256 of its bytes in hexadecimal digits."""
+
+    asset_id: UUID
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -32,3 +42,11 @@ class PostSlides:
     caption: str
     slide_ids: tuple[UUID, ...]
     cover_id: UUID | None = None
+
+    def to_read(self, *, use_cover: bool) -> tuple[UUID, ...]:
+        """The assets of the pictures in order; `NoSlides` where there is nothing to read."""
+        if self.slide_ids:
+            return self.slide_ids
+        if use_cover and self.cover_id:
+            return (self.cover_id,)
+        raise NoSlides

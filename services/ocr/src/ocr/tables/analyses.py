@@ -1,6 +1,6 @@
 """Analyses, which are the work of this service, and the batches that asked for them."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Double, ForeignKey, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from common.work import States, WorkQueue, work_columns, work_indexes
@@ -27,6 +27,7 @@ analyses = Table(
     # Whether the reading was there already, so that nothing was paid.
     Column("is_stored", Boolean, nullable=False, server_default="false"),
     Column("post_category_id", Uuid, ForeignKey("post_categories.id")),
+    Column("category_confidence", Double),
     Column("is_new_category", Boolean, nullable=False, server_default="false"),
     Column("calls", Integer, nullable=False, server_default="0"),
     *taken(),

@@ -1,0 +1,56 @@
+"""The parts that all roles share, and the builders of those that reach out of the process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+from carrel.media_cache.v1 import asset_service_pb2
+from carrel.monitor.v1 import post_service_pb2, slide_service_pb2
+
+from common.database import Database
+from common.queue import Bell, broker
+from common.rpc import open_channel
+from ocr.clients.monitor import Monitor
+from ocr.repository import Work
+from ocr.settings import Settings
+from ocr.usecases import Queues
+
+_ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"]
+_POSTS = post_service_pb2.DESCRIPTOR.services_by_name["PostService"]
+_SLIDES = slide_service_pb2.DESCRIPTOR.services_by_name["SlideService"]
+
+
+def build_database(settings: Settings, bell: Bell) -> Database[Work]:
+    """The service's own database."""
+    return Database(settings.database, Work, bell)
+
+
+@dataclass(frozen=True)
+class Builders:
+    """How the parts are made that reach out of the process."""
+
+    database: Callable[[Settings, Bell], Database[Work]] = build_database
+
+
+class Ocr:
+    """The parts that all roles share; entered before them and left after them, for they need its connections."""
+
+    def __init__(self, settings: Settings, build: Builders | None = None) -> None:
+        self.settings = settings
+        self.build = build or Builders()
+        self.bell = Bell(broker(settings.redis))
+        self.database = self.build.database(settings, self.bell)
+        self.queues = Queues(self.database)
+
+    async def __aenter__(self) -> Self:
+        settings = self.settings
+        self._monitor_channel = open_channel(settings.monitor_address, settings.channels, [_POSTS, _SLIDES])
+        self._media_channel = open_channel(settings.media_cache_address, settings.channels, [_ASSETS])
+        self.monitor = Monitor(self._monitor_channel)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.bell.close()
+        await self._monitor_channel.close(None)
+        await self._media_channel.close(None)
+        await self.database.close()

@@ -1,0 +1,40 @@
+"""What a process of ocr does: serve, work, schedule."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from common.queue import ScheduleRole, WorkRole
+from common.rpc import Server
+from ocr.app.doors import NAMES, servicers
+from ocr.app.parts import Ocr
+
+DOMAIN = "ocr.carrel"
+
+
+@asynccontextmanager
+async def serve(app: Ocr) -> AsyncIterator[Server]:
+    """Answers RPCs."""
+    async with Server(
+        app.settings.listen,
+        servicers(app),
+        NAMES,
+        domain=DOMAIN,
+        readiness={"postgresql": app.database.ready},
+        watched={"redis": app.bell.ready},
+        settings=app.settings.rpc,
+    ) as server:
+        yield server
+
+
+@asynccontextmanager
+async def work(app: Ocr) -> AsyncIterator[None]:
+    """Reads slides, and tells what came of it."""
+    async with WorkRole(app.settings.redis, app.bell, []):
+        yield
+
+
+@asynccontextmanager
+async def schedule(_: Ocr) -> AsyncIterator[None]:
+    """Does what is to be done from time to time."""
+    async with ScheduleRole([]):
+        yield

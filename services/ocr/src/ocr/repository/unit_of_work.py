@@ -1,0 +1,16 @@
+"""One transaction of ocr."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from common.database import UnitOfWork
+from ocr.repository.analyses import Analyses
+from ocr.repository.queues import Queues
+
+
+class Work(UnitOfWork):
+    """The repositories, all in the same transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self.analyses = Analyses(connection)
+        self.queues = Queues(connection)

@@ -1,0 +1,102 @@
+"""Analysing a post: the work that asking asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from common.database import Database
+from common.errors import Failure
+from common.telemetry import bind
+from common.work import Claim, Completion
+from ocr.clients.reader import SlideReader
+from ocr.domain.categorising import guessed
+from ocr.domain.readings import CategoryGuess, KeptReading
+from ocr.domain.slides import PostSlides, Slide
+from ocr.repository import Work
+from ocr.usecases.reading import Readings
+from ocr.usecases.slides import Slides
+
+_MOST_CATEGORIES = 200
+
+
+@dataclass(frozen=True)
+class _Analyzed:
+    """What an analysis came to."""
+
+    slides: Sequence[Slide]
+    kept: KeptReading
+    guess: CategoryGuess | None
+    is_stored: bool
+
+
+class Analyzing:
+    """Reads the slides of posts, each set of them once."""
+
+    def __init__(self, database: Database[Work], reader: SlideReader, slides: Slides, readings: Readings) -> None:
+        self._database = database
+        self._reader = reader
+        self._slides = slides
+        self._readings = readings
+
+    async def analyze(self, claim: Claim) -> Completion[Work]:
+        """What the slides of the post say: as they were read before or, where they were not, as they are read now."""
+        with bind(post_id=claim.row["post_id"]):
+            post = await self._slides.post(claim.row["post_id"])
+            slides = await self._kept_slides(claim, post)
+            stored = await self._stored(claim, slides)
+            kept = stored or await self._read(claim, slides)
+            guess = kept.reading.category or await self._guess(kept, post)
+        return _completion(claim, _Analyzed(slides, kept, guess, is_stored=stored is not None))
+
+    async def failed(self, work: Work, claim: Claim, failure: Failure) -> None:
+        """What the failure of an analysis means for its post; what it cost is kept all the same."""
+        place = failure.metadata.get("imageIndex")
+        slide = {"error_slide": place and int(place), "error_slide_reason": failure.metadata.get("mediaReason")}
+        await work.analyses.close(claim.id, slide)
+        await work.results.failed(claim.row["post_id"])
+
+    async def _kept_slides(self, claim: Claim, post: PostSlides) -> Sequence[Slide]:
+        waited = claim.row["due_time"] - claim.row["create_time"]
+        return await self._slides.kept(post.to_read(use_cover=claim.row["use_cover"]), waited)
+
+    async def _stored(self, claim: Claim, slides: Sequence[Slide]) -> KeptReading | None:
+        # What was read anew for this very analysis is there already when its worker died behind that.
+        since = claim.row["create_time"] if claim.row["force"] else None
+        return await self._readings.stored([slide.sha256 for slide in slides], since=since)
+
+    async def _read(self, claim: Claim, slides: Sequence[Slide]) -> KeptReading:
+        post_id = claim.row["post_id"]
+        await self._readings.admit()
+        pictures = await self._slides.pictures(slides, self._reader.longest_side)
+        async with self._database.unit_of_work() as work:
+            await work.results.begun(post_id)
+            known = await work.categories.known(_MOST_CATEGORIES)
+        try:
+            return await self._readings.read(claim.id, [slide.sha256 for slide in slides], pictures, known)
+        except Failure:
+            async with self._database.unit_of_work() as work:
+                await work.results.waiting(post_id)
+            raise
+
+    async def _guess(self, kept: KeptReading, post: PostSlides) -> CategoryGuess | None:
+        if kept.reader != "embedded":
+            return None
+        async with self._database.unit_of_work() as work:
+            known = await work.categories.known(_MOST_CATEGORIES)
+        return guessed([slide.text for slide in kept.reading.slides], post.caption, known)
+
+
+def _completion(claim: Claim, analyzed: _Analyzed) -> Completion[Work]:
+    async def effects(work: Work) -> None:
+        guess = analyzed.guess
+        category = await work.categories.settle(guess.name) if guess else None
+        settled = {
+            "post_category_id": category and category.id,
+            "is_new_category": bool(category and category.is_new),
+            "category_confidence": guess and guess.confidence,
+        }
+        await work.analyses.close(claim.id, settled)
+        await work.results.completed(claim.row["post_id"], claim.id, category and category.id)
+
+    slides = [{"id": str(slide.asset_id), "sha256": slide.sha256} for slide in analyzed.slides]
+    values = {"slides": slides, "reading_id": analyzed.kept.id, "is_stored": analyzed.is_stored}
+    return Completion(values, effects)
