@@ -1,4 +1,4 @@
-"""What ocr can do. Each method is one use case and at most a few small transactions, none open during a foreign call."""
+"""What ocr can do. Each method is one use case; no transaction is open while somebody else is called."""
 
 from ocr.usecases.queues import Queues
 

@@ -52,7 +52,7 @@ class Slides:
     async def kept(self, asset_ids: Sequence[UUID], waited: timedelta) -> Sequence[Slide]:
         """The slides in order, all of them cached.
 
-        Raises `SlideFailed` when one cannot be, and `NotYet` while one is not: for longer, the longer it was `waited` for.
+        Raises `SlideFailed` when one cannot be, `NotYet` while one is not: for longer, the longer it was `waited` for.
         """
         states = await self._media.states(asset_ids)
         slides = [_kept(place, states.get(asset_id)) for place, asset_id in enumerate(asset_ids)]
@@ -63,7 +63,7 @@ class Slides:
         return there
 
     async def pictures(self, slides: Sequence[Slide], longest_side: int) -> Mapping[int, Picture]:
-        """The pictures of the slides by their places; smaller ones where together they would be too much for one call."""
+        """The pictures of the slides by their places; smaller ones where they would be too much for one call."""
         pictures = await self._pictures(slides, longest_side)
         size = sum(len(picture.content) for picture in pictures)
         if size > self._most_bytes:
