@@ -108,7 +108,7 @@ def work(question: Question, source: int, target: int) -> Answer:
         _try(name, source, target)
     except OSError as refused:
         return Refused(Reason.CORRUPT, errno.errorcode[refused.errno or 0])
-    return Made(media.JPEG, Size(question.width or 1, 1))
+    return Made(media.JPEG, Size(1, 1))
 
 
 def _try(name: str, source: int, target: int) -> None:

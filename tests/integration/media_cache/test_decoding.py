@@ -13,7 +13,7 @@ from common.errors import Failure
 from media_cache.clients.conversion import ConversionLimits, Converter, Scaled
 from media_cache.clients.spool import Spools
 from media_cache.domain import media
-from media_cache.domain.size import Size
+from media_cache.domain.size import Bounds, Size
 from tests.foreign import media_files
 
 CONVERTED = {
@@ -62,7 +62,7 @@ class Decoding:
     async def _scaled(self, body: bytes, width: int) -> tuple[Scaled, bytes]:
         with self._spools.new() as source, self._spools.new() as target:
             await source.write(body)
-            made = await self.converter.scaled(source, target, width)
+            made = await self.converter.scaled(source, target, Bounds(width))
             target.stream.seek(0)
             return made, target.stream.read()
 

@@ -16,10 +16,11 @@ from PIL import Image
 
 from common.errors import FailedPrecondition, Failure, InvalidArgument, NotFound, ResourceExhausted, Unavailable
 from media_cache.app import Builders
-from media_cache.app.roles import open_contents
+from media_cache.app.roles import open_contents, open_scaling
 from media_cache.domain.assets import Asset
 from media_cache.domain.keys import VARIANTS, variant_key
 from media_cache.domain.reasons import Reason, failure
+from media_cache.domain.size import Bounds
 from media_cache.settings import Settings
 from media_cache.usecases import Contents
 from tests.fixtures.waiting import wait_until
@@ -40,12 +41,12 @@ class Scaler:
     refusal: Failure | None = None
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def scaled(self, source: Any, target: Any, width: int) -> object:
-        self.widths.append(width)
+    async def scaled(self, source: Any, target: Any, bounds: Bounds) -> object:
+        self.widths.append(bounds.width)
         await self.gate.wait()
         if self.refusal is not None:
             raise self.refusal
-        return await self.inner.scaled(source, target, width)
+        return await self.inner.scaled(source, target, bounds)
 
     @asynccontextmanager
     async def before(self, settings: Settings) -> AsyncIterator[Any]:
@@ -76,7 +77,8 @@ async def desk_in(environ: dict[str, str]) -> AsyncIterator[Desk]:
     scaler = Scaler()
     async with (
         keeping_in(environ, Builders(scaler=scaler.before)) as keeping,
-        open_contents(keeping.app) as contents,
+        open_scaling(keeping.app) as scaling,
+        open_contents(keeping.app, scaling) as contents,
     ):
         yield Desk(keeping, contents, scaler)
 

@@ -5,10 +5,10 @@ import pytest
 from media_cache.decoder.messages import MOST_BYTES, Made, Question, Refused, read_answer, read_question
 from media_cache.domain import media
 from media_cache.domain.reasons import Reason
-from media_cache.domain.size import Size
+from media_cache.domain.size import Bounds, Size
 
 
-@pytest.mark.parametrize("question", [Question(10**9), Question(1, 320)])
+@pytest.mark.parametrize("question", [Question(10**9), Question(1, Bounds(320)), Question(1, Bounds(320, 200))])
 def test_a_question_is_read_as_it_was_asked(question: Question) -> None:
     assert read_question(question.encoded()) == question
 

@@ -10,6 +10,7 @@ from common.errors import Failure
 from media_cache.decoder.measure import Measure
 from media_cache.decoder.scaling import scaled
 from media_cache.domain import media
+from media_cache.domain.size import Bounds
 from tests.foreign import media_files
 
 WIDTH, HEIGHT = 96, 64
@@ -25,7 +26,7 @@ def saved(source: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def shown(body: bytes, width: int, measure: Measure = MEASURE) -> Image.Image:
-    kind, content, size = scaled(body, width, measure)
+    kind, content, size = scaled(body, Bounds(width), measure)
     found = Image.open(BytesIO(content))
     assert (Image.MIME[str(found.format)], found.size) == (kind.mime, (size.width, size.height))
     return found
@@ -33,7 +34,7 @@ def shown(body: bytes, width: int, measure: Measure = MEASURE) -> Image.Image:
 
 def refusal(body: bytes, measure: Measure = MEASURE) -> str:
     with pytest.raises(Failure) as caught:
-        scaled(body, 48, measure)
+        scaled(body, Bounds(48), measure)
     return str(caught.value.reason)
 
 
@@ -171,4 +172,4 @@ def test_what_is_transparent_and_too_long_for_webp_is_refused() -> None:
     body = saved(Image.new("LA", (1, 16_384)), "PNG")
 
     assert refusal(body) == "TOO_MANY_PIXELS"
-    assert scaled(saved(Image.new("LA", (1, 16_383)), "PNG"), 48, MEASURE)[0] is media.WEBP
+    assert scaled(saved(Image.new("LA", (1, 16_383)), "PNG"), Bounds(48), MEASURE)[0] is media.WEBP

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import AsyncGenerator
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,6 +45,20 @@ async def test_a_body_gives_all_the_bytes_wherever_a_reader_stands(spool: Spool,
         payload = body.payload()
         sent = payload if isinstance(payload, bytes) else b"".join([piece async for piece in payload])  # type: ignore[union-attr]  # few enough not to be a BytesIO
         assert sent == CONTENT
+
+
+async def test_what_another_gives_is_given_on_in_pieces_that_are_no_larger(spool: Spool) -> None:
+    async def given() -> AsyncGenerator[bytes, None]:
+        for piece in PIECES:
+            yield piece
+
+    with spool:
+        await spool.fill(given())
+        spool.stream.seek(7)
+
+        pieces = [piece async for piece in spool.pieces(30_000)]
+
+        assert (b"".join(pieces), max(map(len, pieces))) == (CONTENT, 30_000)
 
 
 async def test_a_descriptor_leads_to_all_the_bytes(spool: Spool) -> None:

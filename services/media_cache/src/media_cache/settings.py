@@ -15,6 +15,7 @@ from common.work import WorkQueue, WorkSettings
 from media_cache.clients.conversion import ConversionLimits
 from media_cache.clients.fetching import FetchLimits
 from media_cache.tables import MEDIA, REFRESHES
+from media_cache.usecases.pictures import PictureLimits
 from media_cache.usecases.variants import VariantLimits
 
 
@@ -108,6 +109,7 @@ class Settings:
     fetch: FetchLimits
     conversion: ConversionLimits
     variants: VariantLimits
+    pictures: PictureLimits
     work: FetchingSettings
     refresh: RefreshSettings
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50051))

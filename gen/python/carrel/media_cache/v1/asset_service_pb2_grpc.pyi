@@ -87,10 +87,10 @@ class AssetServiceStub:
     stored upright and fits comes as it is kept. Everything else is made one: upright, of an animation the first picture,
     smaller where it is too large; WebP where it can be seen through, otherwise JPEG. What is made is not stored.
 
-    Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset is not CACHED (ASSET_NOT_CACHED) or no picture
-    (NOT_A_PICTURE), when its object is gone (OBJECT_MISSING) or has other bytes than it had (OBJECT_DAMAGED), or when it
-    cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED) when too many pictures
-    are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
+    Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset has no bytes yet, or none any more
+    (ASSET_NOT_CACHED), is no picture (NOT_A_PICTURE), has lost its object (OBJECT_MISSING), has one with other bytes
+    (OBJECT_DAMAGED), or cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED)
+    when too many pictures are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
     """
     GetAssetStats: _grpc.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetStatsRequest, _asset_service_pb2.AssetStats]
     """Counts the assets by state, and their bytes.
@@ -172,10 +172,10 @@ class AssetServiceAsyncStub(AssetServiceStub):
     stored upright and fits comes as it is kept. Everything else is made one: upright, of an animation the first picture,
     smaller where it is too large; WebP where it can be seen through, otherwise JPEG. What is made is not stored.
 
-    Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset is not CACHED (ASSET_NOT_CACHED) or no picture
-    (NOT_A_PICTURE), when its object is gone (OBJECT_MISSING) or has other bytes than it had (OBJECT_DAMAGED), or when it
-    cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED) when too many pictures
-    are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
+    Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset has no bytes yet, or none any more
+    (ASSET_NOT_CACHED), is no picture (NOT_A_PICTURE), has lost its object (OBJECT_MISSING), has one with other bytes
+    (OBJECT_DAMAGED), or cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED)
+    when too many pictures are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
     """
     GetAssetStats: _aio.UnaryUnaryMultiCallable[_asset_service_pb2.GetAssetStatsRequest, _asset_service_pb2.AssetStats]  # type: ignore[assignment]
     """Counts the assets by state, and their bytes.
@@ -302,10 +302,10 @@ class AssetServiceServicer(metaclass=_abc_1.ABCMeta):
         stored upright and fits comes as it is kept. Everything else is made one: upright, of an animation the first picture,
         smaller where it is too large; WebP where it can be seen through, otherwise JPEG. What is made is not stored.
 
-        Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset is not CACHED (ASSET_NOT_CACHED) or no picture
-        (NOT_A_PICTURE), when its object is gone (OBJECT_MISSING) or has other bytes than it had (OBJECT_DAMAGED), or when it
-        cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED) when too many pictures
-        are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
+        Errors: NOT_FOUND (ASSET_NOT_FOUND); FAILED_PRECONDITION when the asset has no bytes yet, or none any more
+        (ASSET_NOT_CACHED), is no picture (NOT_A_PICTURE), has lost its object (OBJECT_MISSING), has one with other bytes
+        (OBJECT_DAMAGED), or cannot be decoded (NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS, POISON); RESOURCE_EXHAUSTED (OVERLOADED)
+        when too many pictures are being read; UNAVAILABLE (STORE_ERROR) when the object store is away.
         """
 
     @_abc_1.abstractmethod

@@ -77,9 +77,12 @@ async def open_converter(settings: Settings) -> AsyncIterator[Converts]:
 
 @asynccontextmanager
 async def open_scaler(settings: Settings) -> AsyncIterator[Scales]:
-    """The processes that make pictures smaller: somebody waits for each, so that it may not take as long."""
+    """The processes that make pictures smaller: somebody waits for each, so that it may not take as long.
+
+    There is one for whatever may be under way: neither variants nor readers ever wait for the others'.
+    """
     limits = replace(settings.conversion, timeout=settings.variants.timeout)
-    async with Converter(limits, settings.variants.at_once) as converter:
+    async with Converter(limits, settings.variants.at_once + settings.pictures.at_once) as converter:
         yield converter
 
 

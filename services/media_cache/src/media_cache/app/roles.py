@@ -19,7 +19,7 @@ from media_cache.clients.spool import Spools
 from media_cache.pipeline import Pipeline
 from media_cache.repository import MediaUnitOfWork
 from media_cache.servicer import AssetServicer, QueueServicer
-from media_cache.usecases import Contents, Fetching, Making, Variants, Verifying
+from media_cache.usecases import Contents, Fetching, Making, Pictures, Scaling, Variants, Verifying
 
 DOMAIN = "media_cache.carrel"
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"].full_name
@@ -34,12 +34,13 @@ async def serve(app: MediaCache) -> AsyncIterator[Server]:
     """Answers RPCs, and serves the objects where they are kept in a folder."""
     settings = app.settings
     async with AsyncExitStack() as doors:
-        contents = await doors.enter_async_context(open_contents(app))
+        scaling = await doors.enter_async_context(open_scaling(app))
+        contents = await doors.enter_async_context(open_contents(app, scaling))
         if isinstance(app.store, DirectoryStore):
             await doors.enter_async_context(ObjectServer(app.store, settings.objects.listen))
         server = Server(
             settings.listen,
-            _servicers(app, contents),
+            _servicers(app, contents, build_pictures(app, scaling)),
             (_ASSETS, _QUEUES),
             domain=DOMAIN,
             readiness={"postgresql": app.database.ready, "objects": app.store.ready},
@@ -58,7 +59,7 @@ async def work(app: MediaCache) -> AsyncIterator[None]:
             fetcher=fetcher,
             converter=converter,
             store=app.store,
-            spools=Spools(settings.spool_folder, settings.memory_bytes),
+            spools=_spools(app),
             most_pixels=settings.conversion.most_pixels,
             fetch_timeout=settings.fetch.total_timeout,
         )
@@ -104,22 +105,37 @@ def _workers(app: MediaCache, handler: Handler[MediaUnitOfWork]) -> Sequence[Wor
 
 
 @asynccontextmanager
-async def open_contents(app: MediaCache) -> AsyncIterator[Contents]:
-    """What leads to bytes, with a decoder of its own that starts when the first picture is to be made smaller."""
-    settings = app.settings
-    async with app.build.scaler(settings) as scaler:
-        making = Making(
-            database=app.database,
-            store=app.store,
-            scales=scaler,
-            spools=Spools(settings.spool_folder, settings.memory_bytes),
-            most_pixels=settings.conversion.most_pixels,
-        )
-        async with Variants(app.database, making, settings.variants) as variants:
-            yield Contents(app.database, app.addresses, variants, settings.variants.widths)
+async def open_scaling(app: MediaCache) -> AsyncIterator[Scaling]:
+    """What makes pictures smaller, in decoders that start when the first is to be made."""
+    async with app.build.scaler(app.settings) as scaler:
+        yield Scaling(scaler, app.settings.conversion.most_pixels)
 
 
-def _servicers(app: MediaCache, contents: Contents) -> Sequence[tuple[AddToServer, object]]:
-    assets = AssetServicer(app.asking, app.reading, contents, app.retrying, app.cleaning)
+@asynccontextmanager
+async def open_contents(app: MediaCache, scaling: Scaling) -> AsyncIterator[Contents]:
+    """What leads to bytes."""
+    making = Making(database=app.database, store=app.store, scaling=scaling, spools=_spools(app))
+    async with Variants(app.database, making, app.settings.variants) as variants:
+        yield Contents(app.database, app.addresses, variants, app.settings.variants.widths)
+
+
+def build_pictures(app: MediaCache, scaling: Scaling) -> Pictures:
+    """What hands out pictures to readers."""
+    return Pictures(app.database, app.store, scaling, _spools(app), app.settings.pictures)
+
+
+def _spools(app: MediaCache) -> Spools:
+    return Spools(app.settings.spool_folder, app.settings.memory_bytes)
+
+
+def _servicers(app: MediaCache, contents: Contents, pictures: Pictures) -> Sequence[tuple[AddToServer, object]]:
+    assets = AssetServicer(
+        asking=app.asking,
+        reading=app.reading,
+        contents=contents,
+        pictures=pictures,
+        retrying=app.retrying,
+        cleaning=app.cleaning,
+    )
     queues = QueueServicer(app.queues)
     return [(add_AssetServiceServicer_to_server, assets), (add_QueueServiceServicer_to_server, queues)]

@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import AbstractContextManager, aclosing, contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -52,6 +52,19 @@ class Spool(AbstractContextManager["Spool"]):
         most = self._most_in_memory if self._file is None else _AT_ONCE_BYTES
         if self._memory.tell() > most:
             await self._spill()
+
+    async def fill(self, pieces: AsyncGenerator[bytes, None]) -> None:
+        """Adds whatever comes, and closes its source."""
+        async with aclosing(pieces):
+            async for piece in pieces:
+                await self.write(piece)
+
+    async def pieces(self, most: int) -> AsyncIterator[bytes]:
+        """The bytes from their beginning, at most so many at a time."""
+        stream = self.stream
+        stream.seek(0)
+        while piece := await asyncio.to_thread(stream.read, most) if self._file else stream.read(most):
+            yield piece
 
     def clear(self) -> None:
         """Forgets everything that was written."""

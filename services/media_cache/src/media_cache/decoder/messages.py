@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from media_cache.domain import media
 from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason
-from media_cache.domain.size import Size
+from media_cache.domain.size import Bounds, Size
 
 # Of one message. Short enough for its nesting to be harmless.
 MOST_BYTES = 512
@@ -40,10 +40,10 @@ class Hello:
 
 @dataclass(frozen=True)
 class Question:
-    """How many bytes the picture has, and how wide it is wanted; as it is, and as JPEG, when no width is given."""
+    """How many bytes the picture has, and into what it has to fit; as it is, and as JPEG, when that is not given."""
 
     size_bytes: int
-    width: int | None = None
+    bounds: Bounds | None = None
 
     def encoded(self) -> bytes:
         """The question as a message."""
@@ -84,7 +84,8 @@ def read_hello(message: bytes) -> Hello:
 
 def read_question(message: bytes) -> Question:
     """The question that a worker asked."""
-    return Question(**json.loads(message))
+    asked = json.loads(message)
+    return Question(asked["size_bytes"], asked["bounds"] and Bounds(**asked["bounds"]))
 
 
 def read_answer(message: bytes) -> Answer | None:

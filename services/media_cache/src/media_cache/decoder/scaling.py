@@ -1,4 +1,4 @@
-"""Any raster picture to one of a given width: upright once, in its own colours, without anything else of the file."""
+"""Any raster picture to one that fits: upright once, in its own colours, without anything else of the file."""
 
 import struct
 import warnings
@@ -16,7 +16,7 @@ from media_cache.domain import media
 from media_cache.domain.formats.exif import exif_orientation
 from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason, failure
-from media_cache.domain.size import Size
+from media_cache.domain.size import Bounds, Size
 from media_cache.domain.sniffing import HEAD_BYTES, sniff
 
 _FORMATS: Mapping[MediaType, str] = {
@@ -60,46 +60,45 @@ def prepare(most_pixels: int) -> None:
     warnings.filterwarnings("ignore", module=TiffImagePlugin.__name__)
 
 
-def scaled(content: bytes, width: int, measure: Measure) -> tuple[MediaType, bytes, Size]:
-    """The picture in this width, or in its own if that is less; WebP with transparency, otherwise JPEG.
+def scaled(content: bytes, bounds: Bounds, measure: Measure) -> tuple[MediaType, bytes, Size]:
+    """The picture within these bounds, in its own size if that fits; WebP with transparency, otherwise JPEG.
 
     Raises NOT_MEDIA, CORRUPT or TOO_MANY_PIXELS.
     """
     with _named():
-        picture = _opened(content, width, measure)
+        picture = _opened(content, bounds, measure)
         image = _opaque(upright(picture.image, picture.orientation))
     kind = media.WEBP if image.mode == "RGBA" else media.JPEG
     return kind, encoded(image, kind, measure.quality, picture.profile), Size(*image.size)
 
 
-def _opened(content: bytes, width: int, measure: Measure) -> _Picture:
+def _opened(content: bytes, bounds: Bounds, measure: Measure) -> _Picture:
     kind = sniff(content[:HEAD_BYTES])
     if kind is not None and kind.is_converted:
-        return _heif(content, width, measure)
+        return _heif(content, bounds, measure)
     if kind is None or kind not in _FORMATS:
         raise failure(Reason.NOT_MEDIA)
     with Image.open(BytesIO(content), formats=(_FORMATS[kind],)) as image:
         measure.judge(Size(*image.size))
         orientation = exif_orientation((image.info.get("exif") or b"").removeprefix(b"Exif\x00\x00"))
-        size = _fitting(image, width, orientation)
+        size = _fitting(image, bounds, orientation)
         # JPEG can leave out what would be thrown away while it decodes.
         image.draft(None, (round(size[0] * _GAP), round(size[1] * _GAP)))
         image.load()
         return _resized(image, image.info.get("icc_profile") or b"", orientation, size)
 
 
-def _heif(content: bytes, width: int, measure: Measure) -> _Picture:
+def _heif(content: bytes, bounds: Bounds, measure: Measure) -> _Picture:
     with opened(content, measure) as picture:
         image, orientation = picture.image(), picture.orientation
-        return _resized(image, picture.profile, orientation, _fitting(image, width, orientation))
+        return _resized(image, picture.profile, orientation, _fitting(image, bounds, orientation))
 
 
-def _fitting(image: Image.Image, width: int, orientation: int) -> tuple[int, int]:
-    """The size in which the picture, once upright, is that wide; never larger than it is."""
-    side = 1 if orientation in QUARTER_TURNS else 0
-    ratio = min(1.0, width / image.size[side])
-    wide, high = min(width, image.size[side]), max(1, round(image.size[1 - side] * ratio))
-    return (high, wide) if side else (wide, high)
+def _fitting(image: Image.Image, bounds: Bounds, orientation: int) -> tuple[int, int]:
+    """The size in which the picture, once upright, is within the bounds."""
+    size = Size(*image.size)
+    fitting = bounds.fit(size.turned()).turned() if orientation in QUARTER_TURNS else bounds.fit(size)
+    return fitting.width, fitting.height
 
 
 def _resized(image: Image.Image, profile: bytes, orientation: int, size: tuple[int, int]) -> _Picture:

@@ -10,6 +10,7 @@ from media_cache.decoder.scaling import scaled
 from media_cache.decoder.template import Work
 from media_cache.domain import media
 from media_cache.domain.reasons import Reason
+from media_cache.domain.size import Bounds
 
 
 def working(measure: Measure) -> Work:
@@ -17,7 +18,7 @@ def working(measure: Measure) -> Work:
 
     def work(question: Question, source: int, target: int) -> Answer:
         try:
-            made, content = _make(_read(source, question.size_bytes), question.width, measure)
+            made, content = _make(_read(source, question.size_bytes), question.bounds, measure)
         except Failure as refused:
             return _refusal(refused)
         _write(target, content)
@@ -26,11 +27,11 @@ def working(measure: Measure) -> Work:
     return work
 
 
-def _make(content: bytes, width: int | None, measure: Measure) -> tuple[Made, bytes]:
-    if width is None:
+def _make(content: bytes, bounds: Bounds | None, measure: Measure) -> tuple[Made, bytes]:
+    if bounds is None:
         jpeg, size = to_jpeg(content, measure)
         return Made(media.JPEG, size), jpeg
-    kind, picture, size = scaled(content, width, measure)
+    kind, picture, size = scaled(content, bounds, measure)
     return Made(kind, size), picture
 
 

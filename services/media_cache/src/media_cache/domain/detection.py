@@ -15,10 +15,14 @@ from media_cache.domain.sniffing import HEAD_BYTES, sniff
 
 @dataclass(frozen=True)
 class Detected:
-    """What was found: the type of the bytes, and the size they are shown in where they have one."""
+    """What was found: the type of the bytes, and the size they are shown in where they have one.
+
+    `is_plain` says that it is a single picture that stands upright, in a format that is read everywhere.
+    """
 
     type: MediaType
     size: Size | None
+    is_plain: bool = False
 
 
 def detect(stream: BinaryIO, size_bytes: int, most_pixels: int) -> Detected:
@@ -37,7 +41,7 @@ def detect(stream: BinaryIO, size_bytes: int, most_pixels: int) -> Detected:
     polyglots.refuse_archive(file)
     shape = _EXAMINERS[found](file)
     _judge(shape, most_pixels)
-    return Detected(media.M4A if found is media.MP4 and shape.is_sound else found, shape.size)
+    return Detected(media.M4A if found is media.MP4 and shape.is_sound else found, shape.size, shape.is_plain)
 
 
 def _judge(shape: Shape, most_pixels: int) -> None:

@@ -28,7 +28,7 @@ class InvalidWidth(InvalidArgument):
 
 
 class NotAPicture(FailedPrecondition):
-    """Only pictures come in other widths than their own."""
+    """This is no picture."""
 
     reason = "NOT_A_PICTURE"
 
@@ -37,6 +37,24 @@ class VariantsBusy(ResourceExhausted):
     """Too many pictures are being scaled; try again in a moment."""
 
     reason = "VARIANTS_BUSY"
+
+
+class AssetNotCached(FailedPrecondition):
+    """Only what is cached has bytes that can be read."""
+
+    reason = "ASSET_NOT_CACHED"
+
+
+class ObjectMissing(FailedPrecondition):
+    """The store has lost the object of this asset; it has to be fetched again."""
+
+    reason = "OBJECT_MISSING"
+
+
+class ObjectDamaged(FailedPrecondition):
+    """The object of this asset is not what was kept; it has to be fetched again."""
+
+    reason = "OBJECT_DAMAGED"
 
 
 class QueueNotFound(NotFound):

@@ -52,6 +52,12 @@ def by_mime(mime: str) -> MediaType | None:
     return _BY_MIME.get(mime)
 
 
+def is_picture(mime: str | None) -> bool:
+    """Whether what has this name is shown as a picture."""
+    kind = by_mime(mime or "")
+    return kind is not None and kind.family is Family.IMAGE
+
+
 def by_suffix(name: str) -> MediaType | None:
     """The media type that a file name claims to be."""
     suffix = name.rpartition(".")[2].lower()

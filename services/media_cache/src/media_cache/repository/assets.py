@@ -49,6 +49,11 @@ class Assets:
         row = (await self._connection.execute(select(cache_assets).where(_ROW.id == asset_id))).mappings().first()
         return None if row is None else _asset(row)
 
+    async def of(self, ids: Collection[UUID]) -> dict[UUID, Asset]:
+        """The records of these assets, by their ids; unknown ids are left out."""
+        found = await self._connection.execute(select(cache_assets).where(_ROW.id == func.any(list(ids))))
+        return {row["id"]: _asset(row) for row in found.mappings()}
+
     async def whereabouts(self, ids: Collection[str]) -> dict[str, Whereabouts]:
         """Where each of these assets is, by their ids in lower-case hex; unknown ids are left out."""
         if not ids:

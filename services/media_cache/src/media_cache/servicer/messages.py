@@ -12,6 +12,7 @@ from media_cache.domain.assets import Accepted, Asset, AssetStats, Resolved, Sou
 from media_cache.domain.care import Cleaned, Failed
 from media_cache.domain.posts import PostMedia
 from media_cache.domain.states import AssetKind
+from media_cache.usecases import Readable
 
 M = TypeVar("M", bound=Message)
 
@@ -88,6 +89,17 @@ def from_resolved(resolved: Resolved) -> asset_pb2.ResolvedUri:
     """Where an id leads."""
     origin = resolved.origin.name if resolved.origin else None
     return asset_pb2.ResolvedUri(id=resolved.id, uri=resolved.url, origin=origin)
+
+
+def from_readable(picture: Readable) -> asset_service_pb2.PictureHead:
+    """What a picture is that is about to come."""
+    return asset_service_pb2.PictureHead(
+        content_type=picture.content_type,
+        size_bytes=picture.spool.size_bytes,
+        width=picture.size.width,
+        height=picture.size.height,
+        sha256=picture.sha256,
+    )
 
 
 def to_failed(message: asset_service_pb2.RetryFailedAssetsRequest) -> Failed:

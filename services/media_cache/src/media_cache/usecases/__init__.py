@@ -6,10 +6,12 @@ from media_cache.usecases.care import Cleaning, Deleting, Mending, Moving, Outco
 from media_cache.usecases.contents import Contents
 from media_cache.usecases.expiring import Expiring
 from media_cache.usecases.fetching import Fetching
-from media_cache.usecases.making import Making, Scales
+from media_cache.usecases.making import Making
+from media_cache.usecases.pictures import PictureLimits, Pictures, Readable
 from media_cache.usecases.queues import Queues
 from media_cache.usecases.reading import Reading
 from media_cache.usecases.refreshing import Refreshing
+from media_cache.usecases.scaling import Scales, Scaling
 from media_cache.usecases.variants import Variants
 from media_cache.usecases.verifying import Verifying
 
@@ -25,12 +27,16 @@ __all__ = [
     "Mending",
     "Moving",
     "Outcome",
+    "PictureLimits",
+    "Pictures",
     "Queues",
+    "Readable",
     "Reading",
     "Reconciling",
     "Refreshing",
     "Retrying",
     "Scales",
+    "Scaling",
     "Scrubbing",
     "Variants",
     "Verifying",

@@ -10,7 +10,6 @@ from common.errors import Violation
 from media_cache.domain import media
 from media_cache.domain.assets import Asset
 from media_cache.domain.failures import AssetNotFound, InvalidWidth, NotAPicture
-from media_cache.domain.media import Family
 from media_cache.domain.variants import Picture
 from media_cache.repository import MediaUnitOfWork
 from media_cache.usecases.addresses import Addresses
@@ -65,7 +64,6 @@ class Contents:
 
 def _is_wider(asset: Asset, width: int) -> bool:
     """Whether a variant of this width is smaller than the asset: nothing is enlarged; NotAPicture for the rest."""
-    kind = media.by_mime(asset.content_type or "")
-    if kind is None or kind.family is not Family.IMAGE:
+    if not media.is_picture(asset.content_type):
         raise NotAPicture
     return asset.width is not None and asset.width > width

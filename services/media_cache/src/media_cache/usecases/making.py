@@ -1,31 +1,19 @@
 """Making one variant: read the picture, have it made smaller, judge what comes of it, keep it."""
 
-from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Protocol
 
 from common.database import Database
 from common.errors import Failure
 from common.objects import ObjectNotFound, ObjectStore, ObjectStoreRefused, ObjectStoreUnavailable
 from media_cache.clients.spool import Spool, Spools
-from media_cache.domain import media
 from media_cache.domain.detection import Detected
 from media_cache.domain.failures import AssetNotFound
 from media_cache.domain.keys import variant_key
 from media_cache.domain.reasons import Reason, failure
+from media_cache.domain.size import Bounds
 from media_cache.domain.variants import Made, Picture, Refused, Variant
-from media_cache.pipeline import detected
 from media_cache.repository import MediaUnitOfWork, Reservation
-
-_TYPES = (media.JPEG, media.WEBP)
-
-
-class Scales(Protocol):
-    """Makes pictures smaller."""
-
-    async def scaled(self, source: Spool, target: Spool, width: int) -> object:
-        """Writes the picture in `source` to `target`, at most so many pixels wide; raises a failure with its reason."""
-        ...
+from media_cache.usecases.scaling import Scaling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,35 +22,21 @@ class Making:
 
     database: Database[MediaUnitOfWork]
     store: ObjectStore
-    scales: Scales
+    scaling: Scaling
     spools: Spools
-    most_pixels: int
 
     async def make(self, picture: Picture, width: int) -> Variant | Refused:
         """The variant, kept; or why there can be none, which is remembered. Raises what may pass."""
         try:
             with self.spools.new() as source, self.spools.new() as target:
-                await self._read(picture, source)
+                await source.fill(self.store.open(picture.cache_key))
                 try:
-                    made = await self._scaled(source, target, width)
+                    made = await self.scaling.fit(source, target, Bounds(width))
                 except Failure as refusal:
                     return await self._refuse(picture, width, refusal)
                 return await self._keep(picture, width, made, target)
         except (ObjectNotFound, ObjectStoreUnavailable, ObjectStoreRefused) as fault:
             raise failure(Reason.STORE_ERROR) from fault
-
-    async def _read(self, picture: Picture, source: Spool) -> None:
-        async with aclosing(self.store.open(picture.cache_key)) as pieces:
-            async for piece in pieces:
-                await source.write(piece)
-
-    async def _scaled(self, source: Spool, target: Spool, width: int) -> Detected:
-        await self.scales.scaled(source, target, width)
-        # Who made it has had hostile bytes in its hands: it is judged like anything that comes from outside.
-        made = await detected(target, self.most_pixels)
-        if made.type not in _TYPES or made.size is None or made.size.width > width:
-            raise failure(Reason.CORRUPT)
-        return made
 
     async def _keep(self, picture: Picture, width: int, found: Detected, target: Spool) -> Variant:
         key, mime = variant_key(picture.sha256, width), found.type.mime

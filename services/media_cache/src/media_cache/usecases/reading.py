@@ -32,6 +32,12 @@ class Reading:
             raise AssetNotFound
         return asset
 
+    async def get_many(self, ids: Sequence[UUID]) -> list[Asset]:
+        """The records of these assets, in order; unknown ones are left out."""
+        async with self._database.unit_of_work() as work:
+            known = await work.assets.of(ids)
+        return [known[asset_id] for asset_id in ids if asset_id in known]
+
     async def resolve_one(self, asset_id: str) -> Resolved:
         """Where an asset or legacy object can be fetched now; AssetNotFound for whatever is neither."""
         try:

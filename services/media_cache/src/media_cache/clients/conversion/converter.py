@@ -15,7 +15,7 @@ from media_cache.clients.spool import Spool
 from media_cache.decoder.messages import Answer, Made, Question, Refused
 from media_cache.domain.media import MediaType
 from media_cache.domain.reasons import Reason, failure
-from media_cache.domain.size import Size
+from media_cache.domain.size import Bounds, Size
 
 # A picture that takes its process with it may have met a machine short of memory; a second time it is the picture.
 _TRIES = 2
@@ -55,16 +55,16 @@ class Converter:
         """Writes the HEIF picture in `source` to `target` as JPEG; raises CORRUPT, TOO_MANY_PIXELS or POISON."""
         return (await self._make(source, target, None)).size
 
-    async def scaled(self, source: Spool, target: Spool, width: int) -> Scaled:
-        """Writes the picture in `source` to `target`, at most that wide; WebP with transparency, JPEG without.
+    async def scaled(self, source: Spool, target: Spool, bounds: Bounds) -> Scaled:
+        """Writes the picture in `source` to `target`, no larger than that; WebP with transparency, JPEG without.
 
         Raises NOT_MEDIA, CORRUPT, TOO_MANY_PIXELS or POISON.
         """
-        made = await self._make(source, target, width)
+        made = await self._make(source, target, bounds)
         return Scaled(made.type, made.size)
 
-    async def _make(self, source: Spool, target: Spool, width: int | None) -> Made:
-        question = Question(source.size_bytes, width)
+    async def _make(self, source: Spool, target: Spool, bounds: Bounds | None) -> Made:
+        question = Question(source.size_bytes, bounds)
         for _ in range(_TRIES):
             with source.descriptor() as content, _readable_only(content) as given, _memory() as written:
                 match await self._ask(question, given, written):

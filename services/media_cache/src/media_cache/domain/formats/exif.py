@@ -6,6 +6,11 @@ _ORIENTATION_TAG = 0x0112
 _MOST_ENTRIES = 256
 
 
+def is_upright(exif: bytes) -> bool:
+    """Whether a picture with this EXIF, with or without the name that JPEG puts before it, is stored as it is shown."""
+    return exif_orientation(exif.removeprefix(b"Exif\x00\x00")) == 1
+
+
 def exif_orientation(tiff: bytes) -> int:
     """The orientation (1 to 8) that an EXIF block, from its TIFF header on, asks for; 1 when it says nothing valid."""
     is_little = tiff[:4] == b"II*\x00"

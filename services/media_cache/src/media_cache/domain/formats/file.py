@@ -22,6 +22,8 @@ class Shape:
     """The sizes of whatever else is decoded for it: frames, tiles, layers."""
     is_sound: bool = False
     """Whether a file that could show something has nothing but sound."""
+    is_plain: bool = False
+    """Whether it is a single picture that stands upright, in a format that is read everywhere."""
 
 
 class File:

@@ -34,23 +34,23 @@ def examine(file: File) -> Shape:
     Behind it may stand what cameras put there: further pictures (MPF, gain maps), each as whole as the first, and the
     film of a motion photo, whose boxes end with the file. Any other trailer is not part of a picture.
     """
-    size, end = _picture(file, 0)
+    size, orientation, end = _picture(file, 0)
     parts: list[Size] = []
     for _ in range(_MOST_PICTURES):
         at = file.behind_padding(end)
         if file.read(at, 3) != b"\xff\xd8\xff":
             break
-        part, end = _picture(file, at)
+        part, _, end = _picture(file, at)
         parts.append(part)
     if file.read(end + 4, 4) == b"ftyp":
         top_level(file, end)
     else:
         file.ends(end)
-    return Shape(size, tuple(parts))
+    return Shape(size, tuple(parts), is_plain=orientation == 1)
 
 
-def _picture(file: File, start: int) -> tuple[Size, int]:
-    """The size in which the picture at `start` is shown, and where it ends."""
+def _picture(file: File, start: int) -> tuple[Size, int, int]:
+    """The size in which the picture at `start` is shown, its orientation, and where it ends."""
     size, orientation, end = None, 1, start
     for marker, at, end in _segments(file, start + 2):
         if marker in _FRAMES and size is None:
@@ -61,7 +61,7 @@ def _picture(file: File, start: int) -> tuple[Size, int]:
             refuse(file.read(at, end - at))
     if size is None:
         raise corrupt("a picture without a size")
-    return size.turned() if orientation in _QUARTER_TURNS else size, _end_of_scans(file, end)
+    return size.turned() if orientation in _QUARTER_TURNS else size, orientation, _end_of_scans(file, end)
 
 
 def _segments(file: File, at: int) -> Iterator[tuple[int, int, int]]:

@@ -5,29 +5,32 @@
 from collections.abc import Iterator
 from zlib import crc32
 
+from media_cache.domain.formats.exif import is_upright
 from media_cache.domain.formats.file import File, Shape, corrupt
 from media_cache.domain.size import Size
 
 _SIGNATURE_BYTES = 8
 _MOST_LENGTH = 0x7FFFFFFF
 _MOST_CHUNKS = 32 * 1024
+_MOST_EXIF = 64 * 1024
 # The ends are checked; the data between them is checked by whoever decodes it.
 _CHECKED = frozenset({b"IHDR", b"IEND"})
 
 
 def examine(file: File) -> Shape:
     """Walks the chunks to the one that ends the picture."""
-    size, has_pixels, end = None, False, 0
+    size, has_pixels, is_plain, end = None, False, True, 0
     for kind, at, length in _chunks(file):
         if kind in _CHECKED:
             content = _checked(file, at, length)
             size = size or _size(content)
         has_pixels = has_pixels or kind == b"IDAT"
+        is_plain = is_plain and kind != b"acTL" and (kind != b"eXIf" or _is_upright(file, at, length))
         end = at + 12 + length
     file.ends(end)
     if size is None or not has_pixels:
         raise corrupt("a picture without pixels")
-    return Shape(size)
+    return Shape(size, is_plain=is_plain)
 
 
 def _chunks(file: File) -> Iterator[tuple[bytes, int, int]]:
@@ -52,6 +55,10 @@ def _checked(file: File, at: int, length: int) -> bytes:
     if crc32(chunk[:-4]) != int.from_bytes(chunk[-4:], "big"):
         raise corrupt("a wrong checksum")
     return chunk[4:-4]
+
+
+def _is_upright(file: File, at: int, length: int) -> bool:
+    return is_upright(file.read(at + 8, min(length, _MOST_EXIF)))
 
 
 def _size(header: bytes) -> Size | None:

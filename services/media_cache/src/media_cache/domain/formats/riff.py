@@ -5,11 +5,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from media_cache.domain.formats.exif import is_upright
 from media_cache.domain.formats.file import File, Shape, corrupt, truncated
 from media_cache.domain.size import Size
 
 _FIRST = 12
 _MOST_CHUNKS = 16 * 1024
+_MOST_EXIF = 64 * 1024
 # What writes to a pipe does not know how long its sound will be, and says so with this.
 _UNKNOWN = 0xFFFFFFFF
 
@@ -26,17 +28,21 @@ def examine_webp(file: File) -> Shape:
     """The canvas with its frames, or the one picture."""
     canvas: Size | None = None
     pictures: set[Size] = set()
+    is_plain = True
     for chunk in _chunks(file, 8 + _little(file.need(4, 4))):
         if chunk.kind == b"VP8X" and chunk.at == _FIRST + 8:
             canvas = _canvas(file.need(chunk.at, 10)[4:])
         elif chunk.kind == b"ANMF":
             pictures.add(_canvas(file.need(chunk.at, 16)[6:]))
+            is_plain = False
+        elif chunk.kind == b"EXIF":
+            is_plain = is_plain and is_upright(file.read(chunk.at, min(chunk.length, _MOST_EXIF)))
         elif chunk.kind in (b"VP8 ", b"VP8L"):
             pictures.add(_picture(chunk.kind, file.need(chunk.at, 10)))
     size = canvas or next(iter(pictures), None)
     if size is None or not size.pixels or not pictures:
         raise corrupt("a picture without pixels")
-    return Shape(size, tuple(pictures))
+    return Shape(size, tuple(pictures), is_plain=is_plain)
 
 
 def examine_wav(file: File) -> Shape:
