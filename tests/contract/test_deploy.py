@@ -65,7 +65,7 @@ def test_every_container_is_told_what_its_service_needs_and_nothing_it_does_not_
     assert load(settings, environ_of(OURS[name]), f"{package.upper()}_")
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if OURS[name]["command"][0] != "ocr"])
+@pytest.mark.parametrize("name", OURS)
 def test_every_container_knows_the_way_to_those_whom_its_service_asks(name: str) -> None:
     told = environ_of(OURS[name])
 

@@ -9,7 +9,7 @@ COMMON = ("CARREL_", "LOG_LEVEL", "OTEL_", "SENTRY_", "GRPC_", "DRAIN_SECONDS")
 OWN: Mapping[str, tuple[str, ...]] = {
     "media_cache": ("MEDIA_CACHE_", "QUEUE_NAME", "REDIS_", "R2_", "S3_", "OBJECTS_"),
     "monitor": ("MONITOR_", "QUEUE_NAME", "REDIS_", "SCRAPECREATORS_", "SCRAPE_", "ALERT_", "SMTP_"),
-    "ocr": ("OCR_", "QUEUE_NAME", "REDIS_", "GEMINI_", "GOOGLE_"),
+    "ocr": ("OCR_", "QUEUE_NAME", "REDIS_", "GEMINI_"),
     "gateway": ("GATEWAY_", "REDIS_"),
     "upstream": (),
 }
