@@ -1,0 +1,48 @@
+"""Categories: what posts are about, and when two names mean the same."""
+
+import unicodedata
+from dataclasses import dataclass
+from uuid import UUID
+
+LONGEST_NAME = 100
+# Within a word they join or part letters, in Persian and in emoji; other format characters only mislead the eye.
+_JOINERS = "\u200c\u200d"
+_NOT_SHOWN = frozenset({"Cf", "Cs", "Co", "Cn"})
+# The accents of Latin, Greek and Cyrillic. Marks of other scripts tell letters apart.
+_ACCENTS = range(0x0300, 0x0370)
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category with the number of posts that are about it."""
+
+    id: UUID
+    name: str
+    post_count: int
+    is_ai_generated: bool
+
+
+@dataclass(frozen=True)
+class SettledCategory:
+    """The category that a name means; `is_new` when it was made for the name."""
+
+    id: UUID
+    name: str
+    is_new: bool
+
+
+def cleaned(name: str) -> str:
+    """The name as it is kept: on one line, single-spaced, without what cannot be seen, 100 characters at the most."""
+    shown = "".join(" " if unicodedata.category(each) == "Cc" else each for each in name if not _is_hidden(each))
+    return " ".join(shown.split())[:LONGEST_NAME].rstrip()
+
+
+def normalized(name: str) -> str:
+    """What two names have in common that mean the same: neither case nor spacing nor accents; may be empty."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", cleaned(name)).casefold())
+    kept = (each for each in letters if not each.isspace() and ord(each) not in _ACCENTS and each not in _JOINERS)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in _NOT_SHOWN and character not in _JOINERS

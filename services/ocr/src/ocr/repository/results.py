@@ -1,0 +1,63 @@
+"""SQL of what stands of posts, as analyses change it. Every change is told to the monitor."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, true, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from common.work import wanted, wanted_again
+from ocr.domain.states import Status
+from ocr.tables import RESULTS, post_results
+
+_row = post_results.c
+
+
+class Results:
+    """Results of posts in this transaction."""
+
+    def __init__(self, connection: AsyncConnection, ring: Callable[[str], None]) -> None:
+        self._connection = connection
+        self._ring = ring
+
+    async def waiting(self, *post_ids: UUID) -> None:
+        """The posts wait to be read anew. Of those never read nothing is kept: they wait anyhow."""
+        is_other = _row.id.in_(post_ids) & (_row.ocr_status != Status.PENDING)
+        await self._connection.execute(update(post_results).where(is_other).values(changed(ocr_status=Status.PENDING)))
+        self._ring(RESULTS.name)
+
+    async def begun(self, post_id: UUID) -> None:
+        """The post is being read. What was read before stands meanwhile."""
+        await self._put([post_id], {"ocr_status": Status.PROCESSING}, {}, _row.ocr_status != Status.PROCESSING)
+
+    async def completed(self, post_id: UUID, analysis_id: UUID, category_id: UUID | None) -> None:
+        """The analysis stands from now on; its category, unless a person put that right."""
+        category = case((_row.is_category_corrected, _row.category_id), else_=category_id)
+        values = {"ocr_status": Status.COMPLETED, "analysis_id": analysis_id, "category_id": category_id}
+        await self._put([post_id], values, {"category_id": category}, true())
+
+    async def failed(self, *post_ids: UUID) -> None:
+        """The posts could not be read; what was read of them before stands."""
+        status = case((_row.analysis_id.is_(None), Status.FAILED.value), else_=Status.COMPLETED.value)
+        await self._put(post_ids, {"ocr_status": Status.FAILED}, {"ocr_status": status}, _row.ocr_status != status)
+
+    async def _put(
+        self,
+        post_ids: Iterable[UUID],
+        values: Mapping[str, Any],
+        values_if_known: Mapping[str, Any],
+        is_news: ColumnElement[bool],
+    ) -> None:
+        # In one order, so that two of them that meet on several posts do not deadlock.
+        rows = [{"id": post_id, **values, **wanted(RESULTS)} for post_id in sorted(set(post_ids))]
+        again = changed(**{**values, **values_if_known})
+        first = insert(post_results).values(rows)
+        await self._connection.execute(first.on_conflict_do_update(index_elements=[_row.id], set_=again, where=is_news))
+        self._ring(RESULTS.name)
+
+
+def changed(**values: object) -> dict[str, Any]:
+    """The columns of an UPDATE that changes what stands, and has that told; a telling under way has come too late."""
+    return {**values, "revision": _row.revision + 1, "update_time": func.now(), **wanted_again(RESULTS)}
