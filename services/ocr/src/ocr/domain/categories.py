@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
+from ocr.domain.text import one_line
+
 LONGEST_NAME = 100
 # Within a word they join or part letters, in Persian and in emoji; other format characters only mislead the eye.
 _JOINERS = "\u200c\u200d"
@@ -33,8 +35,7 @@ class SettledCategory:
 
 def cleaned(name: str) -> str:
     """The name as it is kept: on one line, single-spaced, without what cannot be seen, 100 characters at the most."""
-    shown = "".join(" " if unicodedata.category(each) == "Cc" else each for each in name if not _is_hidden(each))
-    return " ".join(shown.split())[:LONGEST_NAME].rstrip()
+    return one_line("".join(each for each in name if not _is_hidden(each)))[:LONGEST_NAME].rstrip()
 
 
 def normalized(name: str) -> str:
