@@ -1,4 +1,4 @@
-"""What a child process takes from itself before it touches bytes from outside. All of it is for good."""
+"""What a child process is not given, and takes from itself for good, before it touches bytes from outside."""
 
 import ctypes
 import os
@@ -50,3 +50,9 @@ def bound(kind: int, most: int) -> None:
     _, hard = resource.getrlimit(kind)
     limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(kind, (limit, limit))
+
+
+def bare_environment() -> dict[str, str]:
+    """Nothing of our own environment but where programs and modules are found: there are secrets in the rest."""
+    modules = os.environ.get("PYTHONPATH")
+    return {"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"} | ({"PYTHONPATH": modules} if modules else {})

@@ -10,6 +10,7 @@ import sys
 from asyncio.subprocess import DEVNULL, Process
 from contextlib import ExitStack
 
+from common.confinement import bare_environment
 from media_cache.clients.conversion.decoder import Decoder, introduced
 from media_cache.clients.conversion.limits import ConversionLimits
 
@@ -19,8 +20,8 @@ log = logging.getLogger(__name__)
 _TRIES = 2
 # Far more than it takes: a template that was stopped from outside must not hold everybody up.
 _START_SECONDS = 30.0
-# Nothing of our own environment: it has secrets in it. Threads of numpy would not be in the copies.
-_ENVIRONMENT = {"PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+# Threads of numpy would not be in the copies.
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 class Template:
@@ -83,7 +84,7 @@ class Template:
                 pass_fds=[other_end.fileno()],
                 stdin=DEVNULL,
                 stdout=DEVNULL,
-                env=_ENVIRONMENT,
+                env=bare_environment() | _ENVIRONMENT,
                 start_new_session=True,
             )
             unused.pop_all()
