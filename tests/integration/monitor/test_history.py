@@ -10,8 +10,8 @@ from carrel.monitor.v1.post_pb2 import Observation
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from common.errors import InvalidArgument, NotFound
+from common.paging import page_token
 from monitor.domain.history import PostHistoryQuery
-from monitor.domain.paging import page_token
 from monitor.domain.spans import EVER
 from tests.integration.monitor.filling import FIRST, HOUR, add_observations
 from tests.integration.monitor.standing import Standing

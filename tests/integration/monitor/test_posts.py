@@ -8,7 +8,7 @@ from carrel.monitor.v1.post_pb2 import Post, PostCategory
 from carrel.monitor.v1.post_service_pb2 import GetPostRequest, ListPostsRequest, RecordAnalysisRequest
 
 from common.errors import InvalidArgument, NotFound
-from monitor.domain.paging import page_token
+from common.paging import page_token
 from monitor.domain.queries import Order, PostQuery
 from monitor.servicer.posts import LARGEST_PAGE
 from tests.fixtures.statements import statements_of

@@ -4,6 +4,7 @@ from carrel.monitor.v1.error_reason_pb2 import ErrorReason
 
 from common.database import DatabaseUnavailable
 from common.errors import Failure, Internal
+from common.paging import InvalidPageToken
 from common.work import Cleared, Poison
 from monitor.clients import source
 from monitor.clients.alerts.channel import AlertAddressRefused, AlertRefused, AlertUndelivered
@@ -12,7 +13,6 @@ from monitor.domain.alerts import AlertChannelMissing, AlertNotFound
 from monitor.domain.handles import InvalidHandle
 from monitor.domain.kept import PostNotFound
 from monitor.domain.links import InvalidUrl
-from monitor.domain.paging import InvalidPageToken
 from monitor.domain.posts import RefreshUnderWay
 from monitor.domain.profiles import AccountPrivate, ProfileNotFound
 from monitor.repository.runs import RunNotFound

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, DateTime, Numeric, Select, cast, func, literal, literal_column, tuple_
 
+from common.paging import read_moment, read_position
 from monitor.domain.kept import KeptPost
-from monitor.domain.paging import read_moment, read_position
 from monitor.domain.queries import Order
 from monitor.tables import COUNTS, NEWEST, OLDEST, posts
 

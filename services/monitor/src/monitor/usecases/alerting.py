@@ -6,10 +6,10 @@ from uuid import UUID
 
 from common.database import Database
 from common.errors import Failure
+from common.paging import page_token, position_of
 from common.work import Claim, Completion, Statistics, clear, statistics
 from monitor.clients.alerts import AlertChannel
 from monitor.domain.alerts import Alert, AlertChannelMissing, Channel
-from monitor.domain.paging import page_token, position_of
 from monitor.repository import Work
 from monitor.repository.deliveries import NOW
 from monitor.tables import ALERTS

@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from common.database import Database
+from common.paging import page_token, position_of, read_moment, read_position
 from monitor.domain.history import DailyTotals, PostHistoryQuery, ProfileHistoryQuery
 from monitor.domain.kept import Observation
-from monitor.domain.paging import page_token, position_of, read_moment, read_position
 from monitor.repository import Work
 
 T = TypeVar("T")

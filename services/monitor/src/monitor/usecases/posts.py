@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from common.database import Database
+from common.paging import page_token, position_of
 from monitor.clients.media_cache import Location, MediaCache
 from monitor.domain.kept import Analysis, KeptPost
-from monitor.domain.paging import page_token, position_of
 from monitor.domain.queries import PostQuery
 from monitor.repository import Work
 from monitor.repository.post_order import position_in

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from common.database import Database
+from common.paging import page_token, position_of
 from monitor.clients.media_cache import Location, MediaCache
-from monitor.domain.paging import page_token, position_of
 from monitor.domain.profiles import Monitoring, Profile, ProfileNotFound
 from monitor.domain.queries import ProfileQuery
 from monitor.repository import Work
