@@ -109,7 +109,7 @@ class AnalysisServiceServicer:
     def ListPostAnalyses(self, request, context):
         """Lists every analysis of a post as its reader answered, without corrections, newest first.
 
-        Errors: none beyond those of every method; a post that is not known has none.
+        Errors: INVALID_ARGUMENT (INVALID_PAGE_TOKEN); a post that is not known has no analyses.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -117,10 +117,11 @@ class AnalysisServiceServicer:
 
     def CorrectPostAnalysis(self, request, context):
         """Puts right what was read: the text or the type of slides, or the category. What a person wrote stays, whatever is
-        read later, as long as the slide is the same picture. What is given as null goes back to what was read.
+        read later, as long as the slide is the same picture; slides that are the same picture are put right together. Slides
+        that are not named stay as they are.
 
         Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when nothing was read yet, (CATEGORY_NOT_FOUND); INVALID_ARGUMENT when there is
-        no such slide.
+        no such slide, when one is named twice, or when the same picture is to have two texts or types.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -56,14 +56,15 @@ class AnalysisServiceStub:
     ListPostAnalyses: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.ListPostAnalysesRequest, _analysis_service_pb2.ListPostAnalysesResponse]
     """Lists every analysis of a post as its reader answered, without corrections, newest first.
 
-    Errors: none beyond those of every method; a post that is not known has none.
+    Errors: INVALID_ARGUMENT (INVALID_PAGE_TOKEN); a post that is not known has no analyses.
     """
     CorrectPostAnalysis: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.CorrectPostAnalysisRequest, _analysis_pb2.Analysis]
     """Puts right what was read: the text or the type of slides, or the category. What a person wrote stays, whatever is
-    read later, as long as the slide is the same picture. What is given as null goes back to what was read.
+    read later, as long as the slide is the same picture; slides that are the same picture are put right together. Slides
+    that are not named stay as they are.
 
     Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when nothing was read yet, (CATEGORY_NOT_FOUND); INVALID_ARGUMENT when there is
-    no such slide.
+    no such slide, when one is named twice, or when the same picture is to have two texts or types.
     """
     BatchAnalyzePosts: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.BatchAnalyzePostsRequest, _analysis_pb2.AnalysisBatch]
     """Reads the slides of 1 to 50 posts, each once; one that fails does not stop the others, and one that cannot be taken on
@@ -111,14 +112,15 @@ class AnalysisServiceAsyncStub(AnalysisServiceStub):
     ListPostAnalyses: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.ListPostAnalysesRequest, _analysis_service_pb2.ListPostAnalysesResponse]  # type: ignore[assignment]
     """Lists every analysis of a post as its reader answered, without corrections, newest first.
 
-    Errors: none beyond those of every method; a post that is not known has none.
+    Errors: INVALID_ARGUMENT (INVALID_PAGE_TOKEN); a post that is not known has no analyses.
     """
     CorrectPostAnalysis: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.CorrectPostAnalysisRequest, _analysis_pb2.Analysis]  # type: ignore[assignment]
     """Puts right what was read: the text or the type of slides, or the category. What a person wrote stays, whatever is
-    read later, as long as the slide is the same picture. What is given as null goes back to what was read.
+    read later, as long as the slide is the same picture; slides that are the same picture are put right together. Slides
+    that are not named stay as they are.
 
     Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when nothing was read yet, (CATEGORY_NOT_FOUND); INVALID_ARGUMENT when there is
-    no such slide.
+    no such slide, when one is named twice, or when the same picture is to have two texts or types.
     """
     BatchAnalyzePosts: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.BatchAnalyzePostsRequest, _analysis_pb2.AnalysisBatch]  # type: ignore[assignment]
     """Reads the slides of 1 to 50 posts, each once; one that fails does not stop the others, and one that cannot be taken on
@@ -181,7 +183,7 @@ class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_analysis_service_pb2.ListPostAnalysesResponse, _abc.Awaitable[_analysis_service_pb2.ListPostAnalysesResponse]]:
         """Lists every analysis of a post as its reader answered, without corrections, newest first.
 
-        Errors: none beyond those of every method; a post that is not known has none.
+        Errors: INVALID_ARGUMENT (INVALID_PAGE_TOKEN); a post that is not known has no analyses.
         """
 
     @_abc_1.abstractmethod
@@ -191,10 +193,11 @@ class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_analysis_pb2.Analysis, _abc.Awaitable[_analysis_pb2.Analysis]]:
         """Puts right what was read: the text or the type of slides, or the category. What a person wrote stays, whatever is
-        read later, as long as the slide is the same picture. What is given as null goes back to what was read.
+        read later, as long as the slide is the same picture; slides that are the same picture are put right together. Slides
+        that are not named stay as they are.
 
         Errors: NOT_FOUND (ANALYSIS_NOT_FOUND) when nothing was read yet, (CATEGORY_NOT_FOUND); INVALID_ARGUMENT when there is
-        no such slide.
+        no such slide, when one is named twice, or when the same picture is to have two texts or types.
         """
 
     @_abc_1.abstractmethod

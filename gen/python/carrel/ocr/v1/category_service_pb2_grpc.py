@@ -80,7 +80,8 @@ class CategoryServiceServicer:
     def CreateCategory(self, request, context):
         """Makes a category known, so that readers may choose it.
 
-        Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was.
+        Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was; INVALID_ARGUMENT when the name has
+        nothing that can be seen.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -89,14 +90,16 @@ class CategoryServiceServicer:
     def RenameCategory(self, request, context):
         """Gives a category another name; readers who still use the old one mean it, too.
 
-        Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name.
+        Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name,
+        or was; INVALID_ARGUMENT when the name has nothing that can be seen.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def MergeCategory(self, request, context):
-        """Puts a category into another: its posts and its names go over, and it is gone.
+        """Puts a category into another: its posts and its names go over, and it is gone. Readers who still use one of its names
+        mean the other.
 
         Errors: NOT_FOUND (CATEGORY_NOT_FOUND) when either is not known; INVALID_ARGUMENT when it is to go into itself.
         """

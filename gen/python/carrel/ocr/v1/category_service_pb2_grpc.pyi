@@ -46,15 +46,18 @@ class CategoryServiceStub:
     CreateCategory: _grpc.UnaryUnaryMultiCallable[_category_service_pb2.CreateCategoryRequest, _category_pb2.Category]
     """Makes a category known, so that readers may choose it.
 
-    Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was.
+    Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was; INVALID_ARGUMENT when the name has
+    nothing that can be seen.
     """
     RenameCategory: _grpc.UnaryUnaryMultiCallable[_category_service_pb2.RenameCategoryRequest, _category_pb2.Category]
     """Gives a category another name; readers who still use the old one mean it, too.
 
-    Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name.
+    Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name,
+    or was; INVALID_ARGUMENT when the name has nothing that can be seen.
     """
     MergeCategory: _grpc.UnaryUnaryMultiCallable[_category_service_pb2.MergeCategoryRequest, _category_pb2.Category]
-    """Puts a category into another: its posts and its names go over, and it is gone.
+    """Puts a category into another: its posts and its names go over, and it is gone. Readers who still use one of its names
+    mean the other.
 
     Errors: NOT_FOUND (CATEGORY_NOT_FOUND) when either is not known; INVALID_ARGUMENT when it is to go into itself.
     """
@@ -76,15 +79,18 @@ class CategoryServiceAsyncStub(CategoryServiceStub):
     CreateCategory: _aio.UnaryUnaryMultiCallable[_category_service_pb2.CreateCategoryRequest, _category_pb2.Category]  # type: ignore[assignment]
     """Makes a category known, so that readers may choose it.
 
-    Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was.
+    Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was; INVALID_ARGUMENT when the name has
+    nothing that can be seen.
     """
     RenameCategory: _aio.UnaryUnaryMultiCallable[_category_service_pb2.RenameCategoryRequest, _category_pb2.Category]  # type: ignore[assignment]
     """Gives a category another name; readers who still use the old one mean it, too.
 
-    Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name.
+    Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name,
+    or was; INVALID_ARGUMENT when the name has nothing that can be seen.
     """
     MergeCategory: _aio.UnaryUnaryMultiCallable[_category_service_pb2.MergeCategoryRequest, _category_pb2.Category]  # type: ignore[assignment]
-    """Puts a category into another: its posts and its names go over, and it is gone.
+    """Puts a category into another: its posts and its names go over, and it is gone. Readers who still use one of its names
+    mean the other.
 
     Errors: NOT_FOUND (CATEGORY_NOT_FOUND) when either is not known; INVALID_ARGUMENT when it is to go into itself.
     """
@@ -115,7 +121,8 @@ class CategoryServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_category_pb2.Category, _abc.Awaitable[_category_pb2.Category]]:
         """Makes a category known, so that readers may choose it.
 
-        Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was.
+        Errors: ALREADY_EXISTS (CATEGORY_EXISTS) when one is known by that name, or was; INVALID_ARGUMENT when the name has
+        nothing that can be seen.
         """
 
     @_abc_1.abstractmethod
@@ -126,7 +133,8 @@ class CategoryServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_category_pb2.Category, _abc.Awaitable[_category_pb2.Category]]:
         """Gives a category another name; readers who still use the old one mean it, too.
 
-        Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name.
+        Errors: NOT_FOUND (CATEGORY_NOT_FOUND); ALREADY_EXISTS (CATEGORY_EXISTS) when another category is known by that name,
+        or was; INVALID_ARGUMENT when the name has nothing that can be seen.
         """
 
     @_abc_1.abstractmethod
@@ -135,7 +143,8 @@ class CategoryServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _category_service_pb2.MergeCategoryRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_category_pb2.Category, _abc.Awaitable[_category_pb2.Category]]:
-        """Puts a category into another: its posts and its names go over, and it is gone.
+        """Puts a category into another: its posts and its names go over, and it is gone. Readers who still use one of its names
+        mean the other.
 
         Errors: NOT_FOUND (CATEGORY_NOT_FOUND) when either is not known; INVALID_ARGUMENT when it is to go into itself.
         """

@@ -45,6 +45,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENGINE_FAILED: _ClassVar[ErrorReason]
     SLIDES_WAITING: _ClassVar[ErrorReason]
     READING_UNDER_WAY: _ClassVar[ErrorReason]
+    INVALID_PAGE_TOKEN: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ANALYSIS_UNIMPLEMENTED: ErrorReason
 POST_NOT_FOUND: ErrorReason
@@ -84,3 +85,4 @@ MODEL_RETIRED: ErrorReason
 ENGINE_FAILED: ErrorReason
 SLIDES_WAITING: ErrorReason
 READING_UNDER_WAY: ErrorReason
+INVALID_PAGE_TOKEN: ErrorReason
