@@ -62,13 +62,14 @@ CREATE TABLE readings (
     {_TAKEN},
     create_time timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX readings_key ON readings (key, id DESC);
+CREATE INDEX readings_key ON readings (key, create_time DESC);
 CREATE TABLE calls (
     id uuid PRIMARY KEY,
     key text NOT NULL,
     analysis_id uuid NOT NULL,
     reader text NOT NULL,
     model text NOT NULL,
+    holder uuid NOT NULL,
     begin_time timestamptz NOT NULL DEFAULT now(),
     expire_time timestamptz NOT NULL,
     end_time timestamptz,
@@ -80,6 +81,7 @@ CREATE TABLE calls (
 CREATE UNIQUE INDEX calls_open ON calls (key) WHERE end_time IS NULL;
 CREATE INDEX calls_expired ON calls (expire_time) WHERE end_time IS NULL;
 CREATE INDEX calls_of_analysis ON calls (analysis_id);
+CREATE INDEX calls_ended ON calls (key, end_time);
 """
 
 _READERS = """

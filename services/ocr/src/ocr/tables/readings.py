@@ -21,7 +21,7 @@ readings = Table(
     Column("calls", Integer, nullable=False),
     *taken(),
     *moments("create_time"),
-    Index("readings_key", "key", text("id DESC")),
+    Index("readings_key", "key", text("create_time DESC")),
 )
 
 # The ledger: a row stands before its call is made, so that none is made twice and none goes uncounted.
@@ -33,6 +33,8 @@ calls = Table(
     Column("analysis_id", Uuid, nullable=False),
     Column("reader", Text, nullable=False),
     Column("model", Text, nullable=False),
+    # The process that makes it: another that works on the same analysis knows by it that this one is lost.
+    Column("holder", Uuid, nullable=False),
     *moments("begin_time"),
     # By when it has ended, or whoever made it has died.
     Column("expire_time", MOMENT, nullable=False),
@@ -45,6 +47,7 @@ calls = Table(
     Index("calls_open", "key", unique=True, postgresql_where=text("end_time IS NULL")),
     Index("calls_expired", "expire_time", postgresql_where=text("end_time IS NULL")),
     Index("calls_of_analysis", "analysis_id"),
+    Index("calls_ended", "key", "end_time"),
 )
 
 # What was spent in a UTC day, with what calls under way may still cost.
