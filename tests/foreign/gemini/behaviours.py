@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,11 +189,13 @@ def huge(megabytes: int = 50) -> Behaviour:
 def _pieces(made: Callable[[Exchange], Sequence[bytes]], interval: float = 0.0) -> Behaviour:
     async def respond(exchange: Exchange) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "application/json"})
-        await response.prepare(exchange.request)
-        for piece in made(exchange):
-            await response.write(piece)
-            await asyncio.sleep(interval)
-        await response.write_eof()
+        # Whoever is sent this has often left before its end.
+        with suppress(ConnectionResetError):
+            await response.prepare(exchange.request)
+            for piece in made(exchange):
+                await response.write(piece)
+                await asyncio.sleep(interval)
+            await response.write_eof()
         return response
 
     return Behaviour(respond)
