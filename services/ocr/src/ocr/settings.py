@@ -7,7 +7,7 @@ from decimal import Decimal
 from common.database import DatabaseSettings
 from common.queue import RedisSettings
 from common.rpc import ChannelSettings, RpcSettings
-from common.settings import Address, address, choice, integer, number, seconds, setting
+from common.settings import Address, address, choice, integer, number, seconds, setting, size
 from common.telemetry import TelemetrySettings
 from common.work import WorkQueue, WorkSettings
 from ocr.tables import ANALYSES, RESULTS
@@ -45,6 +45,9 @@ class Settings:
     channels: ChannelSettings
     work: AnalysisSettings
     reader: str = setting("{prefix}READER", choice("auto", "gemini", "embedded"), "auto", help="who reads the slides")
+    most_picture_bytes: int = setting(
+        "{prefix}MAX_PICTURE_BYTES", size, 7_000_000, help="of one slide; one that has more is made smaller"
+    )
     listen: Address = setting("{prefix}LISTEN", address, Address("127.0.0.1", 50053))
     monitor_address: Address = setting("MONITOR_ADDRESS", address, Address("127.0.0.1", 50052))
     media_cache_address: Address = setting("MEDIA_CACHE_ADDRESS", address, Address("127.0.0.1", 50051))
