@@ -1,7 +1,7 @@
 """Slides out of a real media cache: how far they are, what a reader gets of them, and every way to get nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +25,8 @@ from dev.backing.ports import LOOPBACK, free_port
 from media_cache.app import serve
 from ocr.clients.media_cache import MediaCache
 from ocr.domain.failures import MediaCacheUnavailable, PictureTooLarge, SlideDamaged, SlideFailed, SlideUnreadable
-from ocr.domain.slides import Picture, SlideState
+from ocr.domain.slides import Picture, PostSlides, Slide, SlideState
+from ocr.usecases.slides import Slides
 from tests.fixtures.postgres import drop_database, new_database
 from tests.foreign import media_files
 from tests.foreign.media_files import faults
@@ -68,6 +69,13 @@ class Neighbour:
         else:
             await store.put(key, Body.of(content), content_type="image/jpeg")
         return asset.id
+
+
+class Nobody:
+    """Keeps no posts."""
+
+    async def posts(self, post_ids: Collection[UUID], /) -> Mapping[UUID, PostSlides]:
+        return {}
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +171,22 @@ async def test_what_lasts_says_what_it_is(media: Neighbour) -> None:
         (SlideDamaged, "OBJECT_MISSING"),
         (SlideFailed, "ASSET_NOT_FOUND"),
     ]
+
+
+async def test_the_slide_at_fault_is_named_and_one_that_is_another_by_now_is_waited_for(media: Neighbour) -> None:
+    slides = Slides(Nobody(), media.client(), MOST_BYTES)
+    kept = await media.keeping.kept("kept", SLIDE)
+    whole = Slide(kept.id, sha256(SLIDE).hexdigest())
+    damaged = Slide(await media.damaged("one", SLIDE), whole.sha256)
+
+    pictures = await slides.pictures([whole, whole], 960)
+
+    assert [picture.content for picture in pictures.values()] == [SLIDE, SLIDE]
+    with pytest.raises(SlideDamaged) as caught:
+        await slides.pictures([whole, damaged], 960)
+    assert caught.value.metadata == {"imageIndex": "1", "mediaReason": "OBJECT_DAMAGED"}
+    with pytest.raises(NotYet):
+        await slides.pictures([whole, Slide(kept.id, "0" * 64)], 960)
 
 
 async def test_a_slide_that_is_cached_again_is_waited_for(media: Neighbour) -> None:

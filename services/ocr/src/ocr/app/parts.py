@@ -10,6 +10,7 @@ from carrel.monitor.v1 import post_service_pb2, slide_service_pb2
 from common.database import Database
 from common.queue import Bell, broker
 from common.rpc import open_channel
+from ocr.clients.media_cache import MediaCache
 from ocr.clients.monitor import Monitor
 from ocr.repository import Work
 from ocr.settings import Settings
@@ -47,6 +48,7 @@ class Ocr:
         self._monitor_channel = open_channel(settings.monitor_address, settings.channels, [_POSTS, _SLIDES])
         self._media_channel = open_channel(settings.media_cache_address, settings.channels, [_ASSETS])
         self.monitor = Monitor(self._monitor_channel)
+        self.media = MediaCache(self._media_channel, settings.most_picture_bytes)
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
+from common.errors import Failure
 from common.work import NotYet
 from ocr.domain.failures import PostNotFound, SlideFailed
 from ocr.domain.slides import Picture, PostSlides, Slide, SlideState
@@ -72,7 +73,19 @@ class Slides:
         return dict(enumerate(pictures))
 
     async def _pictures(self, slides: Sequence[Slide], longest_side: int) -> Sequence[Picture]:
-        return await asyncio.gather(*(self._media.picture(slide.asset_id, longest_side) for slide in slides))
+        pictures = (self._picture(place, slide, longest_side) for place, slide in enumerate(slides))
+        return await asyncio.gather(*pictures)
+
+    async def _picture(self, place: int, slide: Slide, longest_side: int) -> Picture:
+        try:
+            picture = await self._media.picture(slide.asset_id, longest_side)
+        except Failure as refused:
+            refused.metadata["imageIndex"] = str(place)
+            raise
+        if picture.sha256 != slide.sha256:
+            # What is read of it would be kept under a content that it is not of.
+            raise NotYet("A slide was cached again.", reason="SLIDES_WAITING", retry_after=_FIRST_WAIT)
+        return picture
 
 
 def _kept(place: int, state: SlideState | None) -> Slide | None:
