@@ -1,0 +1,42 @@
+"""Telling the monitor what stands of a post."""
+
+from datetime import timedelta
+
+from common.database import Database
+from common.errors import Failure
+from common.work import Claim, Completion, LeaseLost, NotYet
+from ocr.clients.monitor import Monitor
+from ocr.domain.failures import PostNotFound
+from ocr.domain.results import PostResult
+from ocr.repository import Work
+
+_FIRST_WAIT = timedelta(seconds=1)
+_LONGEST_WAIT = timedelta(minutes=1)
+
+
+class Telling:
+    """Tells results. What changes meanwhile is told again under its own revision, so that the newest stays."""
+
+    def __init__(self, database: Database[Work], monitor: Monitor) -> None:
+        self._database = database
+        self._monitor = monitor
+
+    async def tell(self, claim: Claim) -> Completion[Work]:
+        """Has the monitor write what stands of the post; a post that it keeps no more is forgotten here too."""
+        async with self._database.unit_of_work() as work:
+            result = await work.standing.result(claim.id)
+        if result is None:
+            raise LeaseLost
+        try:
+            await self._monitor.record(result)
+        except PostNotFound:
+            return Completion(effects=lambda work: work.forgetting.forget([claim.id]))
+        except Failure as failure:
+            raise _later(result, failure) if failure.is_transient else failure from failure
+        return Completion()
+
+
+def _later(result: PostResult, failure: Failure) -> NotYet:
+    # No attempt, so that none is the last: as long again as it has waited, which doubles from one to the next.
+    wait = min(max(result.untold_interval, _FIRST_WAIT), _LONGEST_WAIT)
+    return NotYet(failure.message, reason=failure.reason, retry_after=wait)
