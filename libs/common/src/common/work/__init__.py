@@ -7,7 +7,7 @@ from common.work.failures import Cleared, LeaseLost, NotYet, Poison
 from common.work.queue import Claim, Completion, Failed, Handler, States, WorkQueue
 from common.work.settings import WorkSettings
 from common.work.sweeper import Doorbell, Sweeper
-from common.work.sweeping import Statistics, Swept, clear, statistics, sweep
+from common.work.sweeping import Statistics, Swept, clear, give_up, statistics, sweep
 from common.work.worker import Worker
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "finish",
     "finish_many",
     "give_back",
+    "give_up",
     "hold",
     "record",
     "release",

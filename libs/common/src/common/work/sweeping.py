@@ -1,11 +1,14 @@
 """The moves that need no claim: put back what was abandoned, count what is due, clear, statistics."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import case, func, literal, select, update
+from sqlalchemy import ColumnElement, case, func, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.errors import Failure
 from common.work.claiming import claim_of
 from common.work.failures import Cleared, Poison
 from common.work.queue import Claim, WorkQueue
@@ -118,6 +121,13 @@ async def statistics(connection: AsyncConnection, queue: WorkQueue) -> Statistic
 
 async def clear(connection: AsyncConnection, queue: WorkQueue) -> int:
     """Ends every waiting row as failed with the reason CLEARED; returns how many. What is being worked on goes on."""
-    values = {"status": queue.states.failed, "due_time": func.now(), **error_of(Cleared())}
-    cleared = await connection.execute(update(queue.table).where(is_waiting(queue)).values(values))
-    return cleared.rowcount
+    return len(await give_up(connection, queue, true(), Cleared()))
+
+
+async def give_up(
+    connection: AsyncConnection, queue: WorkQueue, which: ColumnElement[bool], failure: Failure
+) -> Sequence[UUID]:
+    """Ends those of these rows that wait as failed; returns their ids. What is being worked on goes on."""
+    values = {"status": queue.states.failed, "due_time": func.now(), **error_of(failure)}
+    waiting = update(queue.table).where(is_waiting(queue), which)
+    return list(await connection.scalars(waiting.values(values).returning(queue.table.c.id)))
