@@ -4,7 +4,7 @@ from common.rpc.channel import open_channel
 from common.rpc.deadline import remaining
 from common.rpc.probes import Probe
 from common.rpc.server import AddToServer, Server
-from common.rpc.settings import ChannelSettings, RpcSettings
+from common.rpc.settings import ChannelSettings, RpcSettings, Waits
 from common.rpc.status import code_of, to_failure, to_status
 from common.rpc.streams import open_stream
 
@@ -14,6 +14,7 @@ __all__ = [
     "Probe",
     "RpcSettings",
     "Server",
+    "Waits",
     "code_of",
     "open_channel",
     "open_stream",

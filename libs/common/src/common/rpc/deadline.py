@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from common.errors import DeadlineExceeded
 from common.rpc.interceptor import Call, Context, Interceptor
+from common.rpc.settings import Waits
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -26,16 +27,18 @@ class Deadline(Interceptor):
     A stream has no end of its own: it is cancelled when `longest_pause` passes without a message that was taken.
     """
 
-    def __init__(self, longest: timedelta, longest_pause: timedelta) -> None:
+    def __init__(self, longest: timedelta, longest_pause: timedelta, waits: Waits) -> None:
         self._longest = longest.total_seconds()
         self._longest_pause = longest_pause.total_seconds()
+        self._waits = waits
 
     @asynccontextmanager
     async def around(self, call: Call) -> AsyncIterator[None]:
         asked = call.context.time_remaining()
         # grpc itself cancels the handler at the caller's own deadline; only a later one, or none, is ours to keep.
-        is_ours = asked is None or asked > self._longest
-        seconds = self._longest if is_ours else asked
+        longest = self._waits.longest.total_seconds() if call.method in self._waits.methods else self._longest
+        is_ours = asked is None or asked > longest
+        seconds = longest if is_ours else asked
         async with _known(seconds), _limited(asyncio.timeout(seconds if is_ours else None)):
             yield
 

@@ -19,7 +19,7 @@ from common.rpc.failures import Failures
 from common.rpc.health import Health
 from common.rpc.limits import SERVER_OPTIONS
 from common.rpc.probes import Probe, Probes
-from common.rpc.settings import RpcSettings
+from common.rpc.settings import RpcSettings, Waits
 from common.rpc.validation import Validation
 from common.settings import Address
 
@@ -50,13 +50,16 @@ class Server:
         readiness: Mapping[str, Probe] | None = None,
         watched: Mapping[str, Probe] | None = None,
         settings: RpcSettings | None = None,
+        waits: Waits | None = None,
     ) -> None:
         self._address = address
         self._servicers = servicers
         self._service_names = service_names
         self._settings = settings or RpcSettings()
-        deadline = Deadline(self._settings.longest_call, self._settings.longest_pause)
-        admission = Admission(self._settings.max_concurrent_rpcs)
+        waits = waits or Waits()
+        deadline = Deadline(self._settings.longest_call, self._settings.longest_pause, waits)
+        admission = Admission(self._settings.max_concurrent_rpcs, waits)
+        self._most = _LAST_RESORT * (self._settings.max_concurrent_rpcs + waits.most)
         self._interceptors = (Access(), Failures(domain), admission, deadline, Decoding(), Validation())
         self._health = Health()
         self._probes = Probes(self._health, service_names, readiness or {}, watched or {}, _PROBE_SECONDS)
@@ -81,11 +84,10 @@ class Server:
             await self._probing
 
     def _built(self) -> grpc.aio.Server:
-        most = _LAST_RESORT * self._settings.max_concurrent_rpcs
         server = grpc.aio.server(
             interceptors=self._interceptors,
-            options=(*SERVER_OPTIONS, ("grpc.max_concurrent_streams", most)),
-            maximum_concurrent_rpcs=most,
+            options=(*SERVER_OPTIONS, ("grpc.max_concurrent_streams", self._most)),
+            maximum_concurrent_rpcs=self._most,
         )
         for add, servicer in [*self._servicers, (add_HealthServicer_to_server, self._health)]:
             add(servicer, server)

@@ -26,3 +26,15 @@ class ChannelSettings:
     """How long a caller waits for an answer, where it says nothing itself."""
 
     timeout: timedelta = setting("GRPC_TIMEOUT_SECONDS", seconds, timedelta(seconds=10))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """Methods, by their full names, whose callers wait for work to be done.
+
+    They have `longest` in place of the longest call, and `most` places of their own: those who wait keep nobody out.
+    """
+
+    methods: frozenset[str] = frozenset()
+    longest: timedelta = timedelta(0)
+    most: int = 0
