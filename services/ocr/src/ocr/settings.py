@@ -20,6 +20,9 @@ class AnalysisSettings(WorkSettings):
     wait_timeout: timedelta = setting(
         "{prefix}WAIT_SECONDS", seconds, timedelta(seconds=120), help="that a caller waits for a result"
     )
+    most_waiting: int = setting(
+        "{prefix}MAX_WAITING", integer(1, 100_000), 256, help="callers that wait for results at the same time"
+    )
     tellers: int = setting("{prefix}TELLERS", integer(1, 100), 5, help="results that a worker tells at once")
     daily_budget_usd: Decimal | None = setting("{prefix}DAILY_BUDGET_USD", number(0, 1_000_000), None)
 

@@ -1,23 +1,38 @@
 """What can be asked of ocr, and who answers."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from carrel.ocr.v1 import analysis_service_pb2, category_service_pb2
+from carrel.ocr.v1.analysis_service_pb2_grpc import add_AnalysisServiceServicer_to_server
 from carrel.queue.v1 import queue_service_pb2
 from carrel.queue.v1.queue_service_pb2_grpc import add_QueueServiceServicer_to_server
 
-from common.rpc import AddToServer
+from common.rpc import AddToServer, Waits
 from ocr.app.parts import Ocr
-from ocr.servicer import QueueServicer
+from ocr.servicer import AnalysisServicer, QueueServicer
+from ocr.settings import AnalysisSettings
 
 _SERVICES = (
     *analysis_service_pb2.DESCRIPTOR.services_by_name.values(),
     *category_service_pb2.DESCRIPTOR.services_by_name.values(),
     *queue_service_pb2.DESCRIPTOR.services_by_name.values(),
 )
+# For what comes before and after the wait itself.
+_MARGIN = timedelta(seconds=10)
 NAMES = tuple(service.full_name for service in _SERVICES)
 
 
 def servicers(app: Ocr) -> Sequence[tuple[AddToServer, object]]:
     """Who answers, and how each is told to a server."""
-    return [(add_QueueServiceServicer_to_server, QueueServicer(app.queues))]
+    return [
+        (add_AnalysisServiceServicer_to_server, AnalysisServicer(app.asking, app.batches)),  # type: ignore[abstract]  # what stands of posts follows
+        (add_QueueServiceServicer_to_server, QueueServicer(app.queues)),
+    ]
+
+
+def waits(settings: AnalysisSettings) -> Waits:
+    """Who may wait for results, and for how long."""
+    service = f"/{analysis_service_pb2.DESCRIPTOR.services_by_name['AnalysisService'].full_name}"
+    methods = frozenset({f"{service}/AnalyzePost", f"{service}/BatchAnalyzePosts"})
+    return Waits(methods=methods, longest=settings.wait_timeout + _MARGIN, most=settings.most_waiting)

@@ -14,7 +14,7 @@ from ocr.clients.media_cache import MediaCache
 from ocr.clients.monitor import Monitor
 from ocr.repository import Work
 from ocr.settings import Settings
-from ocr.usecases import Queues
+from ocr.usecases import Asking, Batches, Queues, Waiting, Wishes
 
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"]
 _POSTS = post_service_pb2.DESCRIPTOR.services_by_name["PostService"]
@@ -42,6 +42,7 @@ class Ocr:
         self.bell = Bell(broker(settings.redis))
         self.database = self.build.database(settings, self.bell)
         self.queues = Queues(self.database)
+        self.waiting = Waiting(self.database, settings.work.wait_timeout)
 
     async def __aenter__(self) -> Self:
         settings = self.settings
@@ -49,9 +50,13 @@ class Ocr:
         self._media_channel = open_channel(settings.media_cache_address, settings.channels, [_ASSETS])
         self.monitor = Monitor(self._monitor_channel)
         self.media = MediaCache(self._media_channel, settings.most_picture_bytes)
+        wishes = Wishes(self.monitor)
+        self.asking = Asking(self.database, wishes, self.waiting)
+        self.batches = Batches(self.database, wishes, self.waiting)
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.waiting.close()
         await self.bell.close()
         await self._monitor_channel.close(None)
         await self._media_channel.close(None)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from common.queue import ScheduleRole, WorkRole
 from common.rpc import Server
-from ocr.app.doors import NAMES, servicers
+from ocr.app.doors import NAMES, servicers, waits
 from ocr.app.parts import Ocr
 
 DOMAIN = "ocr.carrel"
@@ -22,6 +22,7 @@ async def serve(app: Ocr) -> AsyncIterator[Server]:
         readiness={"postgresql": app.database.ready},
         watched={"redis": app.bell.ready},
         settings=app.settings.rpc,
+        waits=waits(app.settings.work),
     ) as server:
         yield server
 

@@ -1,15 +1,15 @@
 """SQL of analyses that come to their end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Subquery, func, select, update
+from sqlalchemy import Subquery, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ocr.repository.taking import took
 from ocr.tables import analyses, calls
 
 _row = analyses.c
-_TOKENS = ("prompt_tokens", "output_tokens", "thoughts_tokens")
 
 
 class Analyses:
@@ -20,15 +20,20 @@ class Analyses:
 
     async def close(self, analysis_id: UUID, values: Mapping[str, object]) -> None:
         """Writes these columns of an analysis that ends in this transaction, and what all its calls took."""
-        took = _took(analysis_id)
-        taken = {column.name: column for column in took.columns}
+        sums = took(calls.c.analysis_id == analysis_id).subquery("took")
+        taken = {column.name: column for column in sums.columns}
         statement = update(analyses).where(_row.id == analysis_id)
         await self._connection.execute(statement.values({**taken, **values, "complete_time": func.now()}))
 
+    async def close_all(self, analysis_ids: Sequence[UUID]) -> Sequence[UUID]:
+        """Writes of analyses that ended in this transaction when that was, and what their calls took; their posts."""
+        sums = _took_each(analysis_ids)
+        taken = {column.name: column for column in sums.columns if column.name != "analysis_id"}
+        await self._connection.execute(update(analyses).where(_row.id == sums.c.analysis_id).values(taken))
+        ended = update(analyses).where(_row.id.in_(analysis_ids)).values(complete_time=func.now())
+        return list(await self._connection.scalars(ended.returning(_row.post_id)))
 
-def _took(analysis_id: UUID) -> Subquery:
-    row = calls.c
-    sums = [func.coalesce(func.sum(row[name]), 0).label(name) for name in (*_TOKENS, "cost_usd")]
-    duration = func.coalesce(func.sum(row.read_interval), "0").label("read_interval")
-    counted = func.count().label("calls")
-    return select(counted, *sums, duration).where(row.analysis_id == analysis_id).subquery("took")
+
+def _took_each(analysis_ids: Sequence[UUID]) -> Subquery:
+    analysis_id = calls.c.analysis_id
+    return took(analysis_id.in_(analysis_ids)).add_columns(analysis_id).group_by(analysis_id).subquery("took_each")

@@ -1,5 +1,6 @@
 """gRPC in: message -> call -> message; nothing else."""
 
+from ocr.servicer.analyses import AnalysisServicer
 from ocr.servicer.queues import QueueServicer
 
-__all__ = ["QueueServicer"]
+__all__ = ["AnalysisServicer", "QueueServicer"]

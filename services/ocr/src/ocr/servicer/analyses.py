@@ -1,0 +1,42 @@
+"""The AnalysisService."""
+
+from typing import Any
+from uuid import UUID
+
+from carrel.ocr.v1 import analysis_service_pb2 as contract
+from carrel.ocr.v1 import analysis_service_pb2_grpc
+from carrel.ocr.v1.analysis_pb2 import Analysis, AnalysisBatch
+
+from common.errors import Unimplemented
+from common.rpc import remaining
+from ocr.servicer.messages import from_analysis, from_batch
+from ocr.usecases import Asking, Batches
+
+
+class AnalysisServicer(analysis_service_pb2_grpc.AnalysisServiceServicer):
+    """Has posts read, by themselves and in batches."""
+
+    def __init__(self, asking: Asking, batches: Batches) -> None:
+        self._asking = asking
+        self._batches = batches
+
+    async def AnalyzePost(self, request: contract.AnalyzePostRequest, context: Any) -> Analysis:
+        analysis = await self._asking.analyze(
+            UUID(request.id), force=request.force, cover=request.cover, seconds=remaining()
+        )
+        return from_analysis(analysis)
+
+    async def BatchAnalyzePosts(self, request: contract.BatchAnalyzePostsRequest, context: Any) -> AnalysisBatch:
+        post_ids = [UUID(each) for each in request.post_ids]
+        if request.dry_run:
+            raise Unimplemented
+        batch = await self._batches.ask(post_ids, force=request.force, cover=request.cover)
+        if request.respond_async:
+            return from_batch(batch, is_accepted=True)
+        return from_batch(await self._batches.wait(batch, remaining()))
+
+    async def GetAnalysisBatch(self, request: contract.GetAnalysisBatchRequest, context: Any) -> AnalysisBatch:
+        return from_batch(await self._batches.get(UUID(request.id)))
+
+    async def CancelAnalysisBatch(self, request: contract.CancelAnalysisBatchRequest, context: Any) -> AnalysisBatch:
+        return from_batch(await self._batches.cancel(UUID(request.id)))
