@@ -68,4 +68,4 @@ def before_slide(index: int, slide_count: int) -> str:
 
 def after_slides(indexes: Collection[int]) -> str:
     """What stands after the last picture."""
-    return f"Answer for imageIndex {', '.join(map(str, sorted(indexes)))}: {len(indexes)} in all."
+    return f"Answer now for these and no others: imageIndex {', '.join(map(str, sorted(indexes)))}."
