@@ -40,10 +40,14 @@ def _kept_by(row: Row[Any]) -> Failure | None:
     return HALTS[row.error_reason](retry_after=max(row.wait, _AT_ONCE))
 
 
-_asked = func.unnest(bindparam("analysis_ids", type_=ARRAY(Uuid))).table_valued(column("id", Uuid), name="asked")
+_asked = (
+    func.unnest(bindparam("analysis_ids", type_=ARRAY(Uuid)))
+    .table_valued(column("id", Uuid), name="asked")
+    .render_derived()
+)
 _SETTLED: Select[Any] = (
     select(_asked.c.id, _row.status, _row.error_reason, (_row.due_time - func.now()).label("wait"))
-    .select_from(_asked.render_derived().outerjoin(analyses, _row.id == _asked.c.id))
+    .select_from(_asked.outerjoin(analyses, _row.id == _asked.c.id))
     .where(
         _row.id.is_(None)
         | _row.status.in_(_ENDED)

@@ -1,0 +1,64 @@
+"""What ocr's tests stand on: a migrated database, a monitor and a media cache beside it, the service."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from uuid import uuid4
+
+import pytest
+
+from common.database import database_url as normalised
+from ocr.clients.reader import SlideReader
+from tests.fixtures.postgres import drop_database, new_database
+from tests.foreign.gemini import GeminiSimulator
+from tests.foreign.standins.slides import Neighbours, serving_neighbours
+from tests.integration.ocr.gemini import opened
+from tests.integration.ocr.schema import migrate_now
+from tests.integration.ocr.standing import Standing, environ, standing
+
+
+@pytest.fixture(scope="session")
+def ocr_template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database, to be cloned."""
+    name = f"template_{uuid4().hex}"
+    migrate_now(normalised(new_database(postgres_url, name)))
+    yield name
+    drop_database(postgres_url, name)
+
+
+@pytest.fixture
+def ocr_database_url(create_database: Callable[..., str], ocr_template: str) -> str:
+    """A migrated database of this test's own."""
+    return create_database(ocr_template)
+
+
+@pytest.fixture
+async def neighbours() -> AsyncIterator[Neighbours]:
+    """A monitor and a media cache that know what the test gives them."""
+    async with serving_neighbours() as both:
+        yield both
+
+
+@pytest.fixture
+def ocr_environ(ocr_database_url: str, redis_url: str, neighbours: Neighbours) -> dict[str, str]:
+    """The environment of the service."""
+    return environ(ocr_database_url, redis_url, neighbours)
+
+
+@pytest.fixture
+async def ocr(ocr_environ: dict[str, str], neighbours: Neighbours) -> AsyncIterator[Standing]:
+    """The service, serving; nothing is read."""
+    async with standing(ocr_environ, neighbours) as one:
+        yield one
+
+
+@pytest.fixture
+async def gemini() -> AsyncIterator[GeminiSimulator]:
+    """A Gemini that the test scripts."""
+    async with GeminiSimulator() as server:
+        yield server
+
+
+@pytest.fixture
+async def gemini_reader(gemini: GeminiSimulator) -> AsyncIterator[SlideReader]:
+    """A reader that asks it."""
+    async with opened(gemini.url) as reader:
+        yield reader
