@@ -37,7 +37,7 @@ class Endpoint:
     """What answers at one route. `is_open` means: to everybody, at any time, however busy the house is.
 
     `is_read` means that it changes nothing, by whatever verb it is asked. `is_streamed` means that its answer comes in
-    pieces.
+    pieces. `is_waiting` means that its callers wait for work to be done.
     """
 
     route: str
@@ -45,3 +45,4 @@ class Endpoint:
     is_open: bool = False
     is_read: bool = False
     is_streamed: bool = False
+    is_waiting: bool = False

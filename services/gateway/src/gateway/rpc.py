@@ -23,7 +23,13 @@ def add_methods(table: Table[Endpoint], contracts: Contracts, upstreams: Upstrea
         method = binding.method
         kind = _Streamed if method.is_streamed else _Whole
         answer = kind(method, RequestReader(binding, takers), ResponseWriter(method, writers), upstreams).answer
-        endpoint = Endpoint(binding.path, answer, is_read=method.is_read, is_streamed=method.is_streamed)
+        endpoint = Endpoint(
+            binding.path,
+            answer,
+            is_read=method.is_read,
+            is_streamed=method.is_streamed,
+            is_waiting=method.rest.waits,
+        )
         table.add(binding.verb, binding.template, endpoint)
 
 

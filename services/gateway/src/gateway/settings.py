@@ -39,10 +39,16 @@ class Limits:
     )
     body_timeout: timedelta = setting("{prefix}BODY_TIMEOUT_SECONDS", seconds, timedelta(seconds=15))
     deadline: timedelta = setting("{prefix}DEADLINE_SECONDS", seconds, timedelta(seconds=30))
+    wait_deadline: timedelta = setting(
+        "{prefix}WAIT_DEADLINE_SECONDS", seconds, timedelta(seconds=130), help="of a request that waits for work"
+    )
     connections: int = setting("{prefix}MAX_CONNECTIONS", integer(1, 100_000), 1000)
     requests: int = setting("{prefix}MAX_REQUESTS", integer(1, 100_000), 256, help="answered at the same time")
     streams: int = setting(
         "{prefix}MAX_STREAMS", integer(1, 100_000), 64, help="of the requests at the same time, those with long answers"
+    )
+    waits: int = setting(
+        "{prefix}MAX_WAITS", integer(1, 100_000), 128, help="requests that wait for work, beside those at the same time"
     )
     stream_pause: timedelta = setting(
         "{prefix}STREAM_PAUSE_SECONDS",

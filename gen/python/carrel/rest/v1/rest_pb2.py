@@ -25,21 +25,21 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x63\x61rrel/rest/v1/rest.proto\x12\x0e\x63\x61rrel.rest.v1\x1a google/protobuf/descriptor.proto\"\xd0\x02\n\x04Rest\x12\x16\n\x06status\x18\x01 \x01(\x05R\x06status\x12=\n\x0cstatus_flags\x18\x02 \x03(\x0b\x32\x1a.carrel.rest.v1.StatusFlagR\x0bstatusFlags\x12\x35\n\x07headers\x18\x03 \x03(\x0b\x32\x1b.carrel.rest.v1.HeaderFieldR\x07headers\x12\x1a\n\x08location\x18\x04 \x01(\tR\x08location\x12\x17\n\x07\x66\x61n_out\x18\x05 \x01(\x08R\x06\x66\x61nOut\x12\x1a\n\x08internal\x18\x06 \x01(\x08R\x08internal\x12\x1d\n\nmedia_type\x18\x07 \x01(\tR\tmediaType\x12\x34\n\x08redirect\x18\x08 \x01(\x0b\x32\x18.carrel.rest.v1.RedirectR\x08redirect\x12\x14\n\x05query\x18\t \x03(\tR\x05query\"?\n\x08Redirect\x12\x1a\n\x08location\x18\x01 \x01(\tR\x08location\x12\x17\n\x07max_age\x18\x02 \x01(\tR\x06maxAge\":\n\nStatusFlag\x12\x14\n\x05\x66ield\x18\x01 \x01(\tR\x05\x66ield\x12\x16\n\x06status\x18\x02 \x01(\x05R\x06status\"O\n\x0bHeaderField\x12\x16\n\x06header\x18\x01 \x01(\tR\x06header\x12\x12\n\x04word\x18\x02 \x01(\tR\x04word\x12\x14\n\x05\x66ield\x18\x03 \x01(\tR\x05\x66ield*.\n\x05Words\x12\x15\n\x11WORDS_UNSPECIFIED\x10\x00\x12\x0e\n\nLOWER_CASE\x10\x01:J\n\x04rest\x12\x1e.google.protobuf.MethodOptions\x18\xb9\x8e\x03 \x01(\x0b\x32\x14.carrel.rest.v1.RestR\x04rest:K\n\x05words\x12\x1c.google.protobuf.EnumOptions\x18\xba\x8e\x03 \x01(\x0e\x32\x15.carrel.rest.v1.WordsR\x05words:G\n\x0fomit_when_empty\x12\x1d.google.protobuf.FieldOptions\x18\xbb\x8e\x03 \x01(\x08R\romitWhenEmptyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x63\x61rrel/rest/v1/rest.proto\x12\x0e\x63\x61rrel.rest.v1\x1a google/protobuf/descriptor.proto\"\xe6\x02\n\x04Rest\x12\x16\n\x06status\x18\x01 \x01(\x05R\x06status\x12=\n\x0cstatus_flags\x18\x02 \x03(\x0b\x32\x1a.carrel.rest.v1.StatusFlagR\x0bstatusFlags\x12\x35\n\x07headers\x18\x03 \x03(\x0b\x32\x1b.carrel.rest.v1.HeaderFieldR\x07headers\x12\x1a\n\x08location\x18\x04 \x01(\tR\x08location\x12\x17\n\x07\x66\x61n_out\x18\x05 \x01(\x08R\x06\x66\x61nOut\x12\x1a\n\x08internal\x18\x06 \x01(\x08R\x08internal\x12\x1d\n\nmedia_type\x18\x07 \x01(\tR\tmediaType\x12\x34\n\x08redirect\x18\x08 \x01(\x0b\x32\x18.carrel.rest.v1.RedirectR\x08redirect\x12\x14\n\x05query\x18\t \x03(\tR\x05query\x12\x14\n\x05waits\x18\n \x01(\x08R\x05waits\"?\n\x08Redirect\x12\x1a\n\x08location\x18\x01 \x01(\tR\x08location\x12\x17\n\x07max_age\x18\x02 \x01(\tR\x06maxAge\":\n\nStatusFlag\x12\x14\n\x05\x66ield\x18\x01 \x01(\tR\x05\x66ield\x12\x16\n\x06status\x18\x02 \x01(\x05R\x06status\"O\n\x0bHeaderField\x12\x16\n\x06header\x18\x01 \x01(\tR\x06header\x12\x12\n\x04word\x18\x02 \x01(\tR\x04word\x12\x14\n\x05\x66ield\x18\x03 \x01(\tR\x05\x66ield*.\n\x05Words\x12\x15\n\x11WORDS_UNSPECIFIED\x10\x00\x12\x0e\n\nLOWER_CASE\x10\x01:J\n\x04rest\x12\x1e.google.protobuf.MethodOptions\x18\xb9\x8e\x03 \x01(\x0b\x32\x14.carrel.rest.v1.RestR\x04rest:K\n\x05words\x12\x1c.google.protobuf.EnumOptions\x18\xba\x8e\x03 \x01(\x0e\x32\x15.carrel.rest.v1.WordsR\x05words:G\n\x0fomit_when_empty\x12\x1d.google.protobuf.FieldOptions\x18\xbb\x8e\x03 \x01(\x08R\romitWhenEmptyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'carrel.rest.v1.rest_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_WORDS']._serialized_start=624
-  _globals['_WORDS']._serialized_end=670
+  _globals['_WORDS']._serialized_start=646
+  _globals['_WORDS']._serialized_end=692
   _globals['_REST']._serialized_start=80
-  _globals['_REST']._serialized_end=416
-  _globals['_REDIRECT']._serialized_start=418
-  _globals['_REDIRECT']._serialized_end=481
-  _globals['_STATUSFLAG']._serialized_start=483
-  _globals['_STATUSFLAG']._serialized_end=541
-  _globals['_HEADERFIELD']._serialized_start=543
-  _globals['_HEADERFIELD']._serialized_end=622
+  _globals['_REST']._serialized_end=438
+  _globals['_REDIRECT']._serialized_start=440
+  _globals['_REDIRECT']._serialized_end=503
+  _globals['_STATUSFLAG']._serialized_start=505
+  _globals['_STATUSFLAG']._serialized_end=563
+  _globals['_HEADERFIELD']._serialized_start=565
+  _globals['_HEADERFIELD']._serialized_end=644
 # @@protoc_insertion_point(module_scope)

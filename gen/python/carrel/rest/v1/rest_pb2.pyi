@@ -22,7 +22,7 @@ OMIT_WHEN_EMPTY_FIELD_NUMBER: _ClassVar[int]
 omit_when_empty: _descriptor.FieldDescriptor
 
 class Rest(_message.Message):
-    __slots__ = ("status", "status_flags", "headers", "location", "fan_out", "internal", "media_type", "redirect", "query")
+    __slots__ = ("status", "status_flags", "headers", "location", "fan_out", "internal", "media_type", "redirect", "query", "waits")
     STATUS_FIELD_NUMBER: _ClassVar[int]
     STATUS_FLAGS_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +32,7 @@ class Rest(_message.Message):
     MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
     REDIRECT_FIELD_NUMBER: _ClassVar[int]
     QUERY_FIELD_NUMBER: _ClassVar[int]
+    WAITS_FIELD_NUMBER: _ClassVar[int]
     status: int
     status_flags: _containers.RepeatedCompositeFieldContainer[StatusFlag]
     headers: _containers.RepeatedCompositeFieldContainer[HeaderField]
@@ -41,7 +42,8 @@ class Rest(_message.Message):
     media_type: str
     redirect: Redirect
     query: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, status: _Optional[int] = ..., status_flags: _Optional[_Iterable[_Union[StatusFlag, _Mapping]]] = ..., headers: _Optional[_Iterable[_Union[HeaderField, _Mapping]]] = ..., location: _Optional[str] = ..., fan_out: _Optional[bool] = ..., internal: _Optional[bool] = ..., media_type: _Optional[str] = ..., redirect: _Optional[_Union[Redirect, _Mapping]] = ..., query: _Optional[_Iterable[str]] = ...) -> None: ...
+    waits: bool
+    def __init__(self, status: _Optional[int] = ..., status_flags: _Optional[_Iterable[_Union[StatusFlag, _Mapping]]] = ..., headers: _Optional[_Iterable[_Union[HeaderField, _Mapping]]] = ..., location: _Optional[str] = ..., fan_out: _Optional[bool] = ..., internal: _Optional[bool] = ..., media_type: _Optional[str] = ..., redirect: _Optional[_Union[Redirect, _Mapping]] = ..., query: _Optional[_Iterable[str]] = ..., waits: _Optional[bool] = ...) -> None: ...
 
 class Redirect(_message.Message):
     __slots__ = ("location", "max_age")

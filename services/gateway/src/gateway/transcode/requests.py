@@ -1,6 +1,6 @@
 """From the parts of an HTTP request to the request message of a method."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +43,7 @@ class RequestReader:
         """The message; InvalidArgument with everything that is wrong when there is none."""
         faults = Faults()
         values = self._of_body(parts.body, faults)
-        values |= self._of_query(parts.parameters, faults)
+        values |= self._of_query(parts.parameters, values.keys(), faults)
         values |= {
             each.field: True for each in self._headers if each.word.lower() in _listed(parts.headers, each.header)
         }
@@ -69,7 +69,9 @@ class RequestReader:
             return {name: take(value, "", faults)}
         return take_members(self._members, value, "", faults)
 
-    def _of_query(self, parameters: Sequence[tuple[str, str]], faults: Faults) -> dict[str, Any]:
+    def _of_query(
+        self, parameters: Sequence[tuple[str, str]], of_body: Collection[str], faults: Faults
+    ) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name, text in parameters:
             if name not in self._query:
@@ -77,7 +79,9 @@ class RequestReader:
                 continue
             each, take = self._query[name]
             value = take(text, name, faults)
-            if each.is_repeated:
+            if each.name in of_body:
+                faults.add(name, "is given in the body already")
+            elif each.is_repeated:
                 values.setdefault(each.name, []).append(value)
             elif each.name in values:
                 faults.add(name, "is given twice")

@@ -7,6 +7,7 @@ from aiohttp.web import BaseRequest
 
 from common.places import Places
 from gateway.auth import KeyRefused, Keys
+from gateway.endpoint import Endpoint
 from gateway.settings import Limits
 from gateway.web.metrics import IN_HAND
 from gateway.web.rates import Rates
@@ -20,6 +21,7 @@ class Admission:
         self._rates = Rates(float(limits.rate), limits.burst)
         self._requests = Places(limits.requests)
         self._streams = Places(limits.streams)
+        self._waits = Places(limits.waits)
 
     def admit(self, request: BaseRequest) -> str:
         """Who calls: the name of a key, or an address where no keys are asked for."""
@@ -35,7 +37,9 @@ class Admission:
         return caller
 
     @contextmanager
-    def in_hand(self, *, is_streamed: bool) -> Iterator[None]:
+    def in_hand(self, endpoint: Endpoint) -> Iterator[None]:
         """Counts the block as a request being answered; refused when there are too many, or too many of its kind."""
-        with self._requests.one(), self._streams.one() if is_streamed else nullcontext(), IN_HAND.track_inprogress():
+        # Who waits does so for minutes and costs next to nothing: none of the others finds their place taken.
+        places = self._waits if endpoint.is_waiting else self._requests
+        with places.one(), self._streams.one() if endpoint.is_streamed else nullcontext(), IN_HAND.track_inprogress():
             yield

@@ -86,14 +86,15 @@ class Door:
         return Answer(204, headers={"Allow": ", ".join(self._table.allowed(target.segments))})
 
     async def _serve(self, request: BaseRequest, request_id: str, target: Target, until_sent: AsyncExitStack) -> Answer:
-        deadline = time.monotonic() + self._limits.deadline.total_seconds()
         endpoint, variables = self._find(request, target)
+        limit = self._limits.wait_deadline if endpoint.is_waiting else self._limits.deadline
+        deadline = time.monotonic() + limit.total_seconds()
         request[_ROUTE] = endpoint.route
         visit = Visit(request.method, target, variables, request.headers, request_id, deadline)
         if endpoint.is_open:
             return await endpoint.answer(visit)
         caller = self._admission.admit(request)
-        until_sent.enter_context(self._admission.in_hand(is_streamed=endpoint.is_streamed))
+        until_sent.enter_context(self._admission.in_hand(endpoint))
         body = await read_body(request, self._limits.body_bytes, self._limits.body_timeout)
         visit = replace(visit, caller=caller, body=body, until_sent=until_sent)
         # What only reads is not remembered: signed URLs would be kept for longer than they are valid.
