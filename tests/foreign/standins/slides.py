@@ -3,6 +3,7 @@
 # Methods are named by the contracts.
 # ruff: noqa: N802
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -110,6 +111,9 @@ class Records(Posts):
         self._posts = posts
         self.told: list[post_service_pb2.RecordAnalysisRequest] = []
         self.kept: dict[str, post_service_pb2.RecordAnalysisRequest] = {}
+        # Cleared, it has whoever tells something wait, though it is kept already.
+        self.gate = asyncio.Event()
+        self.gate.set()
 
     async def RecordAnalysis(self, request: Any, context: Any) -> Empty:
         if self._posts.is_away:
@@ -119,6 +123,7 @@ class Records(Posts):
         self.told.append(request)
         if request.id not in self.kept or request.revision > self.kept[request.id].revision:
             self.kept[request.id] = request
+        await self.gate.wait()
         return Empty()
 
 
