@@ -163,6 +163,7 @@ _RESULTS = f"""
 CREATE TABLE post_results (
     id uuid PRIMARY KEY,
     revision bigint NOT NULL DEFAULT 1,
+    told_revision bigint NOT NULL DEFAULT 0,
     ocr_status text NOT NULL CHECK (ocr_status IN ('pending', 'processing', 'completed', 'failed')),
     analysis_id uuid REFERENCES analyses,
     category_id uuid REFERENCES post_categories,

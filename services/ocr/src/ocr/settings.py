@@ -11,6 +11,7 @@ from common.settings import Address, address, choice, integer, number, seconds, 
 from common.telemetry import TelemetrySettings
 from common.work import WorkQueue, WorkSettings
 from ocr.tables import ANALYSES, RESULTS
+from ocr.usecases import ForgettingSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ class Settings:
     rpc: RpcSettings
     channels: ChannelSettings
     work: AnalysisSettings
+    forgetting: ForgettingSettings
     reader: str = setting("{prefix}READER", choice("auto", "gemini", "embedded"), "auto", help="who reads the slides")
     most_picture_bytes: int = setting(
         "{prefix}MAX_PICTURE_BYTES", size, 7_000_000, help="of one slide; one that has more is made smaller"

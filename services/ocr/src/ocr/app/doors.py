@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from carrel.ocr.v1 import analysis_service_pb2, category_service_pb2
 from carrel.ocr.v1.analysis_service_pb2_grpc import add_AnalysisServiceServicer_to_server
+from carrel.ocr.v1.category_service_pb2_grpc import add_CategoryServiceServicer_to_server
 from carrel.queue.v1 import queue_service_pb2
 from carrel.queue.v1.queue_service_pb2_grpc import add_QueueServiceServicer_to_server
 
 from common.rpc import AddToServer, Waits
 from ocr.app.parts import Ocr
-from ocr.servicer import AnalysisServicer, QueueServicer
+from ocr.servicer import AnalysisServicer, CategoryServicer, QueueServicer
 from ocr.settings import AnalysisSettings
 
 _SERVICES = (
@@ -26,7 +27,8 @@ NAMES = tuple(service.full_name for service in _SERVICES)
 def servicers(app: Ocr) -> Sequence[tuple[AddToServer, object]]:
     """Who answers, and how each is told to a server."""
     return [
-        (add_AnalysisServiceServicer_to_server, AnalysisServicer(app.asking, app.batches)),  # type: ignore[abstract]  # what stands of posts follows
+        (add_AnalysisServiceServicer_to_server, AnalysisServicer(app.asking, app.batches, app.results)),
+        (add_CategoryServiceServicer_to_server, CategoryServicer(app.categories)),
         (add_QueueServiceServicer_to_server, QueueServicer(app.queues)),
     ]
 

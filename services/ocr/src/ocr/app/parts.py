@@ -14,7 +14,18 @@ from ocr.clients.media_cache import MediaCache
 from ocr.clients.monitor import Monitor
 from ocr.repository import Work
 from ocr.settings import Settings
-from ocr.usecases import Asking, Batches, Queues, Waiting, Wishes
+from ocr.usecases import (
+    Asking,
+    Batches,
+    Categories,
+    Forgetting,
+    Queues,
+    Results,
+    Telling,
+    Verifying,
+    Waiting,
+    Wishes,
+)
 
 _ASSETS = asset_service_pb2.DESCRIPTOR.services_by_name["AssetService"]
 _POSTS = post_service_pb2.DESCRIPTOR.services_by_name["PostService"]
@@ -42,6 +53,9 @@ class Ocr:
         self.bell = Bell(broker(settings.redis))
         self.database = self.build.database(settings, self.bell)
         self.queues = Queues(self.database)
+        self.results = Results(self.database)
+        self.categories = Categories(self.database)
+        self.verifying = Verifying(self.database)
         self.waiting = Waiting(self.database, settings.work.wait_timeout)
 
     async def __aenter__(self) -> Self:
@@ -51,6 +65,8 @@ class Ocr:
         self.monitor = Monitor(self._monitor_channel)
         self.media = MediaCache(self._media_channel, settings.most_picture_bytes)
         wishes = Wishes(self.monitor)
+        self.telling = Telling(self.database, self.monitor)
+        self.forgetting = Forgetting(self.database, self.monitor)
         self.asking = Asking(self.database, wishes, self.waiting)
         self.batches = Batches(self.database, wishes, self.waiting)
         return self

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from common.queue import ScheduleRole, WorkRole
+from common.invariants import Finding
+from common.queue import Periodic, ScheduleRole, WorkRole
 from common.rpc import Server
 from ocr.app.doors import NAMES, servicers, waits
 from ocr.app.parts import Ocr
@@ -35,7 +36,13 @@ async def work(app: Ocr) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def schedule(_: Ocr) -> AsyncIterator[None]:
-    """Does what is to be done from time to time."""
-    async with ScheduleRole([]):
+async def schedule(app: Ocr) -> AsyncIterator[None]:
+    """Forgets the posts that are gone."""
+    looking = Periodic("forget the posts that are gone", app.settings.forgetting.interval, app.forgetting.look)
+    async with ScheduleRole([looking]):
         yield
+
+
+def verify(app: Ocr, is_at_rest: bool) -> AsyncIterator[Finding]:
+    """Proves the invariants."""
+    return app.verifying.verify(at_rest=is_at_rest)

@@ -28,6 +28,10 @@ class SlideCorrection:
     correction: Correction
 
 
+# By the SHA-256 of the slide, so that they stay with the picture wherever it stands and however often it is read.
+Corrections = Mapping[str, Correction]
+
+
 @dataclass(frozen=True)
 class PostCorrection:
     """What a person says of a post: of its slides, and the category, which may go back to what was read."""
@@ -37,8 +41,33 @@ class PostCorrection:
     resets_category: bool = False
 
 
-# By the SHA-256 of the slide, so that they stay with the picture wherever it stands and however often it is read.
-Corrections = Mapping[str, Correction]
+@dataclass(frozen=True)
+class ReadPost:
+    """What was read of a post, as far as a correction needs it: the digests of its slides, and the category."""
+
+    digests: Sequence[str]
+    category_id: UUID | None
+
+
+@dataclass(frozen=True)
+class CorrectedPost:
+    """What stands of a post beside what was read: what people put right, and the category that stands."""
+
+    corrections: Corrections
+    category_id: UUID | None
+    is_category_corrected: bool
+
+
+def amended(post: CorrectedPost, read: ReadPost, correction: PostCorrection) -> CorrectedPost:
+    """The post with the correction; `InvalidArgument` names the field at fault."""
+    if correction.category_id and correction.resets_category:
+        raise InvalidArgument(violations=[Violation("resetCategory", "expected without categoryId")])
+    corrections = corrected(post.corrections, read.digests, correction.slides)
+    if correction.category_id:
+        return CorrectedPost(corrections, correction.category_id, is_category_corrected=True)
+    if correction.resets_category:
+        return CorrectedPost(corrections, read.category_id, is_category_corrected=False)
+    return replace(post, corrections=corrections)
 
 
 def put_right(analysis: ShownAnalysis, digests: Sequence[str], corrections: Corrections) -> ShownAnalysis:

@@ -28,6 +28,10 @@ class Categories:
         """Keeps every category where it is until the end of the transaction."""
         await self._connection.execute(select(func.pg_advisory_xact_lock_shared(_LOCK)))
 
+    async def hold(self) -> None:
+        """Keeps everybody else from giving a post a category until the end of the transaction."""
+        await self._connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
     async def settle(self, name: str) -> SettledCategory | None:
         """The category of this name, made where there is none; None for a name of nothing.
 
@@ -36,7 +40,7 @@ class Categories:
         if not normalized(name):
             return None
         await self.share()
-        return await self._named(name) or await self.make(name, ai_generated=True) or await self._named(name)
+        return await self.named(name) or await self.make(name, ai_generated=True) or await self.named(name)
 
     async def make(self, name: str, *, ai_generated: bool) -> SettledCategory | None:
         """A new category; None where the name is taken."""
@@ -46,6 +50,13 @@ class Categories:
         statement = insert(post_categories).from_select([_row.id, _row.name, _row.ai_generated], values)
         made = (await self._connection.execute(statement.returning(_row.id, _row.name))).first()
         return SettledCategory(made.id, made.name, is_new=True) if made else None
+
+    async def named(self, name: str) -> SettledCategory | None:
+        """The category that is known by this name, or was; None when there is none."""
+        of_name = select(_row.id, _row.name).join(category_names, category_names.c.category_id == _row.id)
+        found = await self._connection.execute(of_name.where(category_names.c.normalized_name == normalized(name)))
+        row = found.first()
+        return SettledCategory(row.id, row.name, is_new=False) if row else None
 
     async def known(self, limit: int) -> Sequence[str]:
         """The names of up to so many categories, those of most posts first."""
@@ -63,12 +74,6 @@ class Categories:
         if not found:
             raise CategoryNotFound
         return found[0]
-
-    async def _named(self, name: str) -> SettledCategory | None:
-        of_name = select(_row.id, _row.name).join(category_names, category_names.c.category_id == _row.id)
-        found = await self._connection.execute(of_name.where(category_names.c.normalized_name == normalized(name)))
-        row = found.first()
-        return SettledCategory(row.id, row.name, is_new=False) if row else None
 
     async def _found(self, statement: Select[Any]) -> Sequence[Category]:
         found = await self._connection.execute(statement)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from common.work import give_up
 from ocr.domain.failures import PostNotFound
 from ocr.domain.states import Status
+from ocr.repository.analyses import Analyses
 from ocr.tables import ANALYSES, analyses, batch_entries, post_results
 
 START = UUID(int=0)
@@ -38,7 +39,8 @@ class Forgetting:
         ended = select(_row.id).where(_row.post_id.in_(post_ids), _row.status.in_([Status.COMPLETED, Status.FAILED]))
         # In one order, so that two who meet on several rows do not deadlock.
         removed = list(await self._connection.scalars(ended.order_by(_row.id).with_for_update()))
-        await give_up(self._connection, ANALYSES, _row.post_id.in_(post_ids), _GONE)
+        given_up = await give_up(self._connection, ANALYSES, _row.post_id.in_(post_ids), _GONE)
+        await Analyses(self._connection).close_all(given_up)
         await self._keep_places(removed)
         await self._connection.execute(delete(post_results).where(post_results.c.id.in_(_ordered(post_ids))))
         await self._connection.execute(delete(analyses).where(_row.id.in_(removed)))

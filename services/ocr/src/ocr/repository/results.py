@@ -1,16 +1,16 @@
 """SQL of what stands of posts, as analyses change it. Every change is told to the monitor."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, true, update
+from sqlalchemy import ColumnElement, case, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.work import wanted, wanted_again
 from ocr.domain.states import Status
-from ocr.tables import RESULTS, post_results
+from ocr.tables import RESULTS, analyses, post_results
 
 _row = post_results.c
 
@@ -24,13 +24,14 @@ class Results:
 
     async def waiting(self, *post_ids: UUID) -> None:
         """The posts wait to be read anew. Of those never read nothing is kept: they wait anyhow."""
-        is_other = _row.id.in_(post_ids) & (_row.ocr_status != Status.PENDING)
+        is_other = _row.id.in_(await self._open(post_ids)) & (_row.ocr_status != Status.PENDING)
         await self._connection.execute(update(post_results).where(is_other).values(changed(ocr_status=Status.PENDING)))
         self._ring(RESULTS.name)
 
     async def begun(self, post_id: UUID) -> None:
         """The post is being read. What was read before stands meanwhile."""
-        await self._put([post_id], {"ocr_status": Status.PROCESSING}, {}, _row.ocr_status != Status.PROCESSING)
+        is_news = _row.ocr_status != Status.PROCESSING
+        await self._put(await self._open([post_id]), {"ocr_status": Status.PROCESSING}, {}, is_news)
 
     async def completed(self, post_id: UUID, analysis_id: UUID, category_id: UUID | None) -> None:
         """The analysis stands from now on; its category, unless a person put that right."""
@@ -43,6 +44,16 @@ class Results:
         status = case((_row.analysis_id.is_(None), Status.FAILED.value), else_=Status.COMPLETED.value)
         await self._put(post_ids, {"ocr_status": Status.FAILED}, {"ocr_status": status}, _row.ocr_status != status)
 
+    async def _open(self, post_ids: Collection[UUID]) -> Collection[UUID]:
+        # Whoever lost an analysis may say so late: of a post whose analysis ended by then it is not true any more.
+        row = analyses.c
+        is_open = row.post_id.in_(post_ids) & row.status.in_([Status.PENDING, Status.PROCESSING])
+        return list(
+            await self._connection.scalars(
+                select(row.post_id).where(is_open).order_by(row.id).with_for_update(read=True)
+            )
+        )
+
     async def _put(
         self,
         post_ids: Iterable[UUID],
@@ -52,6 +63,8 @@ class Results:
     ) -> None:
         # In one order, so that two of them that meet on several posts do not deadlock.
         rows = [{"id": post_id, **values, **wanted(RESULTS)} for post_id in sorted(set(post_ids))]
+        if not rows:
+            return
         again = changed(**{**values, **values_if_known})
         first = insert(post_results).values(rows)
         await self._connection.execute(first.on_conflict_do_update(index_elements=[_row.id], set_=again, where=is_news))

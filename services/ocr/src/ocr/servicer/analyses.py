@@ -4,19 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from carrel.ocr.v1 import analysis_service_pb2 as contract
-from carrel.ocr.v1 import analysis_service_pb2_grpc
 from carrel.ocr.v1.analysis_pb2 import Analysis, AnalysisBatch
 
 from common.errors import Unimplemented
 from common.rpc import remaining
 from ocr.servicer.messages import from_analysis, from_batch
-from ocr.usecases import Asking, Batches
+from ocr.servicer.results import ResultServicer
+from ocr.usecases import Asking, Batches, Results
 
 
-class AnalysisServicer(analysis_service_pb2_grpc.AnalysisServiceServicer):
+class AnalysisServicer(ResultServicer):
     """Has posts read, by themselves and in batches."""
 
-    def __init__(self, asking: Asking, batches: Batches) -> None:
+    def __init__(self, asking: Asking, batches: Batches, results: Results) -> None:
+        super().__init__(results)
         self._asking = asking
         self._batches = batches
 

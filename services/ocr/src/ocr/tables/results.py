@@ -15,6 +15,7 @@ post_results = Table(
     Column("id", Uuid, primary_key=True),
     # Grows with every change: a telling that comes late must not overwrite a newer one.
     Column("revision", BigInteger, nullable=False, server_default="1"),
+    Column("told_revision", BigInteger, nullable=False, server_default="0"),
     Column(
         "ocr_status",
         Text,

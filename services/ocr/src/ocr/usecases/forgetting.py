@@ -2,15 +2,27 @@
 
 import logging
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from common.database import Database
+from common.settings import seconds, setting
 from ocr.clients.monitor import Monitor
 from ocr.repository import Work
 from ocr.repository.forgetting import START
 
 log = logging.getLogger(__name__)
 _POSTS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForgettingSettings:
+    """How often is looked for posts that are gone."""
+
+    interval: timedelta = setting(
+        "{prefix}FORGET_SECONDS", seconds, timedelta(hours=1), help="between two looks for posts that are gone"
+    )
 
 
 class Forgetting:

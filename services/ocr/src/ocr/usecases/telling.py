@@ -33,7 +33,7 @@ class Telling:
             return Completion(effects=lambda work: work.forgetting.forget([claim.id]))
         except Failure as failure:
             raise _later(result, failure) if failure.is_transient else failure from failure
-        return Completion()
+        return Completion({"told_revision": result.revision})
 
 
 def _later(result: PostResult, failure: Failure) -> NotYet:
