@@ -36,14 +36,14 @@ class GeminiSimulator:
         self.retired: set[str] = set()
         # How every request is answered that has this picture among others, by its SHA-256.
         self.always: dict[str, Behaviour] = {}
-        # Before each answer that is not scripted, in seconds; and how many requests were here at the same time.
+        # Before each answer that is not scripted, in seconds; how many requests are here now, and were at most.
         self.delay = 0.0
+        self.here = 0
         self.most_at_once = 0
         # Cleared, it holds every answer that is not scripted until it is set again.
         self.gate = asyncio.Event()
         self.gate.set()
         self._scripted: deque[Behaviour | None] = deque()
-        self._here = 0
         self._runner: web.AppRunner | None = None
 
     def script(self, *behaviours: Behaviour | None) -> None:
@@ -63,7 +63,7 @@ class GeminiSimulator:
         app = web.Application(client_max_size=_LARGEST_REQUEST)
         for version in ("v1", "v1beta"):
             app.router.add_post(f"/{version}/models/{{model}}:generateContent", self._generate)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, LOOPBACK, 0).start()
         self.url = f"http://{LOOPBACK}:{self._runner.addresses[0][1]}"
@@ -78,12 +78,12 @@ class GeminiSimulator:
             call = read_call(request.path, request.headers, await request.json())
         except (KeyError, TypeError, ValueError) as fault:
             raise web.HTTPBadRequest(text=f"This is no request: {fault!r}") from fault
-        self._here += 1
-        self.most_at_once = max(self.most_at_once, self._here)
+        self.here += 1
+        self.most_at_once = max(self.most_at_once, self.here)
         try:
             return await self._answer(request, call)
         finally:
-            self._here -= 1
+            self.here -= 1
 
     async def _answer(self, request: web.Request, call: Call) -> web.StreamResponse:
         behaviour = self._refusal(call) or self._next(call) or Behaviour(self._ordinary)

@@ -1,9 +1,10 @@
 """Asks Gemini through its SDK, once for each call."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from json import JSONDecodeError
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 
 from aiohttp import ClientError, ClientResponse, ClientSession
 from google.genai import Client
@@ -15,30 +16,22 @@ from common.errors import Failure
 from ocr.clients.gemini.answering import parse_answer
 from ocr.clients.gemini.aside import Aside, aside
 from ocr.clients.gemini.asking import config, contents
+from ocr.clients.gemini.kind import GeminiKind
 from ocr.clients.gemini.refusals import refusal
 from ocr.clients.gemini.session import AnswerTooLarge, open_session
 from ocr.clients.gemini.settings import GeminiSettings
 from ocr.clients.reader import Answer, Question
 from ocr.domain.failures import InvalidAnswer, ReaderKeyRefused, ReaderTimedOut, ReaderUnavailable
-from ocr.domain.prompt import PROMPT_VERSION
 
 
-class Gemini:
+class Gemini(GeminiKind):
     """Gemini behind the `SlideReader` port."""
 
-    name = "gemini"
-    prompt_version = PROMPT_VERSION
-    is_paid = True
-
     def __init__(self, client: Client, beside: Aside, settings: GeminiSettings) -> None:
+        super().__init__(settings)
         self._models = client.aio.models
         self._aside = beside
         self._settings = settings
-
-    @property
-    def models(self) -> Sequence[str]:
-        """The models to ask, each the successor of the one before it."""
-        return self._settings.models
 
     @property
     def longest_side(self) -> int:
@@ -92,6 +85,7 @@ async def opened(settings: GeminiSettings) -> AsyncIterator[Gemini]:
 
 def _client(settings: GeminiSettings, key: str, session: ClientSession) -> Client:
     """A client that is told everything: what it is not told it takes from the environment."""
+    never_asked = {"trust_env": False, "verify": SSLContext(PROTOCOL_TLS_CLIENT)}
     options = HttpOptions(
         base_url=settings.base_url,
         api_version="v1",
@@ -99,8 +93,10 @@ def _client(settings: GeminiSettings, key: str, session: ClientSession) -> Clien
         # Without options of its own it sends a request again that broke off, after up to ten seconds.
         retry_options=HttpRetryOptions(attempts=1),
         aiohttp_client=session,
+        # Clients of other kinds are built as well and never asked; this keeps them from the environment.
+        client_args=never_asked,
         # A redirect would carry the key to wherever it points.
-        async_client_args={"allow_redirects": False, "ssl": True},
+        async_client_args={**never_asked, "ssl": True, "allow_redirects": False},
     )
     debug = DebugConfig(client_mode=None, replays_directory=None, replay_id=None)
     return Client(api_key=key, vertexai=False, http_options=options, debug_config=debug)
