@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from ocr.domain.analyses import ShownAnalysis, ShownCategory
 from ocr.domain.corrections import Correction, Corrections, put_right
 from ocr.domain.readings import SlideType
-from ocr.repository.shown import SHOWN, shown
+from ocr.repository.analysis_rows import SHOWN, shown
 from ocr.tables import analyses, post_categories, post_results
 
 _result = post_results.c

@@ -1,29 +1,19 @@
 """SQL of analyses as they are shown."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Select, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ocr.domain.analyses import Engine, ShownAnalysis, ShownCategory, ShownError, ShownSlide, Taken
-from ocr.domain.readings import Usage
-from ocr.domain.states import Status
-from ocr.repository.reading_bodies import from_body
-from ocr.tables import analyses, post_categories, readings
+from ocr.domain.analyses import ShownAnalysis
+from ocr.domain.failures import AnalysisNotFound
+from ocr.repository.analysis_rows import SHOWN, shown
+from ocr.repository.correction_rows import CORRECTED, corrected
+from ocr.tables import analyses, post_results
 
-_row = analyses.c
-# Analyses with what was read; `shown` makes of a row what it shows.
-SHOWN: Select[Any] = (
-    select(
-        *_row,
-        *(readings.c[name] for name in ("reader", "model", "model_version", "prompt_version", "body")),
-        post_categories.c.name.label("category_name"),
-    )
-    .outerjoin(readings, readings.c.id == _row.reading_id)
-    .outerjoin(post_categories, post_categories.c.id == _row.post_category_id)
-)
+_row, _result = analyses.c, post_results.c
+_OF_IDS = CORRECTED.where(_row.id == any_(bindparam("analysis_ids", type_=ARRAY(Uuid))))
 
 
 class Shown:
@@ -33,52 +23,22 @@ class Shown:
         self._connection = connection
 
     async def analyses(self, analysis_ids: Collection[UUID]) -> Mapping[UUID, ShownAnalysis]:
-        """Each of these analyses as its reader answered; those that were forgotten are left out."""
+        """Each of these analyses with people's corrections; those that were forgotten are left out."""
         found = await self._connection.execute(_OF_IDS, {"analysis_ids": list(analysis_ids)})
-        return {row.id: shown(row) for row in found}
+        return {row.id: corrected(row) for row in found}
 
+    async def standing(self, post_id: UUID) -> ShownAnalysis:
+        """The analysis that stands, or the last one while none does; `AnalysisNotFound` without any."""
+        last = select(_row.id).where(_row.post_id == post_id).order_by(_row.id.desc()).limit(1).scalar_subquery()
+        stands = select(_result.analysis_id).where(_result.id == post_id).scalar_subquery()
+        found = await self._connection.execute(CORRECTED.where(_row.id == func.coalesce(stands, last)))
+        row = found.first()
+        if row is None:
+            raise AnalysisNotFound
+        return corrected(row)
 
-_OF_IDS = SHOWN.where(_row.id == any_(bindparam("analysis_ids", type_=ARRAY(Uuid))))
-
-
-def shown(row: Row[Any]) -> ShownAnalysis:
-    """The analysis as its reader answered."""
-    return ShownAnalysis(
-        post_id=row.post_id,
-        status=Status(row.status),
-        id=row.id,
-        category=_category(row),
-        slides=_slides(row),
-        engine=Engine(row.reader, row.model, row.model_version, row.prompt_version) if row.reader else None,
-        error=_error(row),
-        is_stored=row.is_stored,
-        taken=_taken(row),
-        attempts=row.attempt,
-        create_time=row.create_time,
-        complete_time=row.complete_time,
-    )
-
-
-def _category(row: Row[Any]) -> ShownCategory | None:
-    if row.post_category_id is None:
-        return None
-    return ShownCategory(row.post_category_id, row.category_name, row.category_confidence or 0.0, row.is_new_category)
-
-
-def _slides(row: Row[Any]) -> tuple[ShownSlide, ...]:
-    read = from_body(row.body).slides if row.body else ()
-    return tuple(
-        ShownSlide(each.image_index, each.slide_type, each.text, each.description, each.confidence) for each in read
-    )
-
-
-def _error(row: Row[Any]) -> ShownError | None:
-    # A row that was put back keeps the reason until it is done; while it is worked on, that is over.
-    if row.error_reason is None or row.status == Status.PROCESSING:
-        return None
-    return ShownError(row.error_reason, row.error_message, row.error_retryable, row.error_slide, row.error_slide_reason)
-
-
-def _taken(row: Row[Any]) -> Taken:
-    usage = Usage(row.prompt_tokens, row.output_tokens, row.thoughts_tokens)
-    return Taken(row.calls, usage, row.cost_usd, row.read_interval)
+    async def page(self, post_id: UUID, after: UUID | None, rows: int) -> Sequence[ShownAnalysis]:
+        """Up to so many analyses of the post as their readers answered, newest first, behind the given one."""
+        newest = SHOWN.where(_row.post_id == post_id).order_by(_row.id.desc()).limit(rows)
+        found = await self._connection.execute(newest if after is None else newest.where(_row.id < after))
+        return [shown(row) for row in found]

@@ -20,7 +20,7 @@ from ocr.repository.readings import Readings
 from ocr.repository.results import Results
 from ocr.repository.shown import Shown
 from ocr.repository.spending import Spending
-from ocr.repository.standing import Standing
+from ocr.repository.telling import Telling
 
 
 class Work(UnitOfWork):
@@ -35,7 +35,7 @@ class Work(UnitOfWork):
         self.shown = Shown(connection)
         self.categories = Categories(connection)
         self.results = Results(connection, self.ring)
-        self.standing = Standing(connection)
+        self.telling = Telling(connection)
         self.correcting = Correcting(connection, self.ring)
         self.merging = Merging(connection, self.ring)
         self.forgetting = Forgetting(connection)

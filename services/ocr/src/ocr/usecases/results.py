@@ -32,14 +32,14 @@ class Results:
     async def get(self, post_id: UUID) -> ShownAnalysis:
         """What stands of the post or, while nothing does, its last analysis."""
         async with self._database.unit_of_work() as work:
-            return await work.standing.get(post_id)
+            return await work.shown.standing(post_id)
 
     async def page(self, post_id: UUID, size: int, token: str | None) -> FoundAnalyses:
         """A page of all analyses of the post, newest first, as their readers answered."""
         subject = ("analyses", post_id)
         position = position_of(subject, token)
         async with self._database.unit_of_work() as work:
-            found = await work.standing.page(post_id, position[1] if position else None, size + 1)
+            found = await work.shown.page(post_id, position[1] if position else None, size + 1)
         shown = _fitting(found[:size])
         last = shown[-1].id if len(shown) < len(found) else None
         return FoundAnalyses(shown, page_token(subject, ("", last)) if last else None)
@@ -55,7 +55,7 @@ class Results:
                 await work.categories.get(correction.category_id)
             if after != post:
                 await work.correcting.put(post_id, after)
-            return await work.standing.get(post_id)
+            return await work.shown.standing(post_id)
 
 
 def _fitting(analyses: Sequence[ShownAnalysis]) -> Sequence[ShownAnalysis]:

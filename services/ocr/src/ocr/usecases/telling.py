@@ -24,7 +24,7 @@ class Telling:
     async def tell(self, claim: Claim) -> Completion[Work]:
         """Has the monitor write what stands of the post; a post that it keeps no more is forgotten here too."""
         async with self._database.unit_of_work() as work:
-            result = await work.standing.result(claim.id)
+            result = await work.telling.result(claim.id)
         if result is None:
             raise LeaseLost
         try:

@@ -1,44 +1,24 @@
-"""SQL of what stands of posts, to be shown and to be told."""
+"""SQL of what is to be told of posts."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ocr.domain.analyses import ShownAnalysis
-from ocr.domain.failures import AnalysisNotFound
 from ocr.domain.results import NamedCategory, PostResult
 from ocr.domain.states import Status
 from ocr.repository.correction_rows import CORRECTED, corrected
-from ocr.repository.shown import SHOWN, shown
-from ocr.tables import analyses, post_categories, post_results
+from ocr.tables import post_categories, post_results
 
-_row, _result = analyses.c, post_results.c
+_result = post_results.c
 
 
-class Standing:
-    """What stands of posts in this transaction."""
+class Telling:
+    """What stands of posts in this transaction, to be told."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-
-    async def get(self, post_id: UUID) -> ShownAnalysis:
-        """The analysis that stands, or the last one while none does; `AnalysisNotFound` without any."""
-        last = select(_row.id).where(_row.post_id == post_id).order_by(_row.id.desc()).limit(1).scalar_subquery()
-        stands = select(_result.analysis_id).where(_result.id == post_id).scalar_subquery()
-        found = await self._connection.execute(CORRECTED.where(_row.id == func.coalesce(stands, last)))
-        row = found.first()
-        if row is None:
-            raise AnalysisNotFound
-        return corrected(row)
-
-    async def page(self, post_id: UUID, after: UUID | None, rows: int) -> Sequence[ShownAnalysis]:
-        """Up to so many analyses of the post as their readers answered, newest first, behind the given one."""
-        newest = SHOWN.where(_row.post_id == post_id).order_by(_row.id.desc()).limit(rows)
-        found = await self._connection.execute(newest if after is None else newest.where(_row.id < after))
-        return [shown(row) for row in found]
 
     async def result(self, post_id: UUID) -> PostResult | None:
         """What is to be told of the post now; None when there is nothing any more."""
