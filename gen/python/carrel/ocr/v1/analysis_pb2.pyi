@@ -12,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Analysis(_message.Message):
-    __slots__ = ("post_id", "state", "post_category", "slides", "engine", "error", "id", "model", "model_version", "prompt_version", "stored", "usage", "attempts", "create_time", "complete_time")
+    __slots__ = ("post_id", "state", "post_category", "slides", "engine", "error", "id", "model", "model_version", "prompt_version", "stored", "usage", "attempts", "create_time", "complete_time", "slides_left_out")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Analysis.State]
@@ -40,6 +40,7 @@ class Analysis(_message.Message):
     ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     COMPLETE_TIME_FIELD_NUMBER: _ClassVar[int]
+    SLIDES_LEFT_OUT_FIELD_NUMBER: _ClassVar[int]
     post_id: str
     state: Analysis.State
     post_category: CategoryGuess
@@ -55,7 +56,8 @@ class Analysis(_message.Message):
     attempts: int
     create_time: _timestamp_pb2.Timestamp
     complete_time: _timestamp_pb2.Timestamp
-    def __init__(self, post_id: _Optional[str] = ..., state: _Optional[_Union[Analysis.State, str]] = ..., post_category: _Optional[_Union[CategoryGuess, _Mapping]] = ..., slides: _Optional[_Iterable[_Union[Slide, _Mapping]]] = ..., engine: _Optional[str] = ..., error: _Optional[_Union[AnalysisError, _Mapping]] = ..., id: _Optional[str] = ..., model: _Optional[str] = ..., model_version: _Optional[str] = ..., prompt_version: _Optional[int] = ..., stored: _Optional[bool] = ..., usage: _Optional[_Union[Usage, _Mapping]] = ..., attempts: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., complete_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    slides_left_out: bool
+    def __init__(self, post_id: _Optional[str] = ..., state: _Optional[_Union[Analysis.State, str]] = ..., post_category: _Optional[_Union[CategoryGuess, _Mapping]] = ..., slides: _Optional[_Iterable[_Union[Slide, _Mapping]]] = ..., engine: _Optional[str] = ..., error: _Optional[_Union[AnalysisError, _Mapping]] = ..., id: _Optional[str] = ..., model: _Optional[str] = ..., model_version: _Optional[str] = ..., prompt_version: _Optional[int] = ..., stored: _Optional[bool] = ..., usage: _Optional[_Union[Usage, _Mapping]] = ..., attempts: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., complete_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., slides_left_out: _Optional[bool] = ...) -> None: ...
 
 class CategoryGuess(_message.Message):
     __slots__ = ("category", "confidence", "is_new_category", "category_id", "corrected")

@@ -27,7 +27,7 @@ NAMES = tuple(service.full_name for service in _SERVICES)
 def servicers(app: Ocr) -> Sequence[tuple[AddToServer, object]]:
     """Who answers, and how each is told to a server."""
     return [
-        (add_AnalysisServiceServicer_to_server, AnalysisServicer(app.asking, app.batches, app.results)),
+        (add_AnalysisServiceServicer_to_server, AnalysisServicer(app.asking, app.batches, app.dry_runs, app.results)),
         (add_CategoryServiceServicer_to_server, CategoryServicer(app.categories)),
         (add_QueueServiceServicer_to_server, QueueServicer(app.queues)),
     ]

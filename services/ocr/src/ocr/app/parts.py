@@ -1,6 +1,7 @@
 """The parts that all roles share, and the builders of those that reach out of the process."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,17 +11,24 @@ from carrel.monitor.v1 import post_service_pb2, slide_service_pb2
 from common.database import Database
 from common.queue import Bell, broker
 from common.rpc import open_channel
+from ocr.app.readers import build_kind, open_reader
+from ocr.clients.embedded import EmbeddedKind
+from ocr.clients.gemini.kind import GeminiKind
 from ocr.clients.media_cache import MediaCache
 from ocr.clients.monitor import Monitor
+from ocr.clients.reader import ReaderKind, SlideReader
 from ocr.repository import Work
 from ocr.settings import Settings
 from ocr.usecases import (
     Asking,
     Batches,
     Categories,
+    DryRuns,
+    Estimating,
     Forgetting,
     Queues,
     Results,
+    Slides,
     Telling,
     Verifying,
     Waiting,
@@ -37,11 +45,19 @@ def build_database(settings: Settings, bell: Bell) -> Database[Work]:
     return Database(settings.database, Work, bell)
 
 
+def build_kind(settings: Settings) -> ReaderKind:
+    """Who reads the slides, as far as that is known without reading any: Gemini when there is a key for it."""
+    is_gemini = settings.reader == "gemini" or (settings.reader == "auto" and settings.gemini.api_key is not None)
+    return GeminiKind(settings.gemini) if is_gemini else EmbeddedKind()
+
+
 @dataclass(frozen=True)
 class Builders:
     """How the parts are made that reach out of the process."""
 
     database: Callable[[Settings, Bell], Database[Work]] = build_database
+    kind: Callable[[Settings], ReaderKind] = build_kind
+    reader: Callable[[Settings], AbstractAsyncContextManager[SlideReader]] = open_reader
 
 
 class Ocr:
@@ -64,11 +80,14 @@ class Ocr:
         self._media_channel = open_channel(settings.media_cache_address, settings.channels, [_ASSETS])
         self.monitor = Monitor(self._monitor_channel)
         self.media = MediaCache(self._media_channel, settings.most_picture_bytes)
+        self.slides = Slides(self.monitor, self.media, settings.most_request_bytes)
         wishes = Wishes(self.monitor)
         self.telling = Telling(self.database, self.monitor)
         self.forgetting = Forgetting(self.database, self.monitor)
         self.asking = Asking(self.database, wishes, self.waiting)
         self.batches = Batches(self.database, wishes, self.waiting)
+        estimating = Estimating(self.database, build_kind(settings), settings.paying.prices)
+        self.dry_runs = DryRuns(wishes, self.media, estimating)
         return self
 
     async def __aexit__(self, *_: object) -> None:

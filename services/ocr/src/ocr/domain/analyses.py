@@ -1,9 +1,10 @@
 """An analysis as it is shown, and the batch that asked for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from uuid import UUID
 
 from ocr.domain.readings import SlideType, Usage
@@ -75,16 +76,31 @@ class ShownAnalysis:
     slides: tuple[ShownSlide, ...] = ()
     engine: Engine | None = None
     error: ShownError | None = None
-    is_stored: bool = False
+    # Whether its slides are left out: the answer would have been too large.
+    is_cut: bool = False
     taken: Taken = field(default_factory=Taken)
     attempts: int = 0
     create_time: datetime | None = None
     complete_time: datetime | None = None
 
     @property
+    def is_stored(self) -> bool:
+        """Whether the answer was there already, so that nobody was asked."""
+        return self.status is Status.COMPLETED and not self.taken.calls
+
+    @property
     def is_ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.status in {Status.COMPLETED, Status.FAILED}
+
+    def without_slides(self) -> "ShownAnalysis":
+        """The analysis, which says of itself that its slides are left out."""
+        return replace(self, slides=(), is_cut=True)
+
+    @property
+    def characters(self) -> int:
+        """How much text its slides hold."""
+        return sum(len(slide.text) + len(slide.description) for slide in self.slides)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,3 +119,10 @@ class ShownBatch:
             return Status.COMPLETED
         is_begun = any(each.status is not Status.PENDING and each.id is not None for each in self.analyses)
         return Status.PROCESSING if is_begun else Status.PENDING
+
+    def cut(self, most_characters: int) -> "ShownBatch":
+        """The batch with no more text than that: from where there would be more, analyses are without their slides."""
+        sizes = accumulate(each.characters for each in self.analyses)
+        fits = [size <= most_characters for size in sizes]
+        pairs = zip(self.analyses, fits, strict=True)
+        return replace(self, analyses=[one if fit or not one.slides else one.without_slides() for one, fit in pairs])

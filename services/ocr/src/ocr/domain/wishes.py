@@ -1,5 +1,6 @@
 """What somebody wants of a post."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from ocr.domain.slides import PostSlides
 
 @dataclass(frozen=True)
 class Wish:
-    """A post that is to be read, anew where `force` says so; of a video the cover."""
+    """A post of which these pictures are to be read, anew where `force` says so; of a video it is the cover."""
 
     post_id: UUID
+    picture_ids: Sequence[UUID]
     force: bool = False
     use_cover: bool = False
 
@@ -30,7 +32,7 @@ def wish_for(post_id: UUID, post: PostSlides | None, *, force: bool, cover: bool
     if post is None:
         return Refusal(post_id, PostNotFound())
     try:
-        post.to_read(use_cover=cover)
+        picture_ids = post.to_read(use_cover=cover)
     except Failure as failure:
         return Refusal(post_id, failure)
-    return Wish(post_id, force, use_cover=cover and not post.slide_ids)
+    return Wish(post_id, picture_ids, force, use_cover=cover and not post.slide_ids)

@@ -3,6 +3,7 @@
 from carrel.ocr.v1 import analysis_pb2 as contract
 
 from ocr.domain.analyses import ShownAnalysis, ShownBatch, ShownCategory, ShownError, ShownSlide, Taken
+from ocr.usecases import DryRun
 
 
 def from_analysis(analysis: ShownAnalysis) -> contract.Analysis:
@@ -20,6 +21,7 @@ def from_analysis(analysis: ShownAnalysis) -> contract.Analysis:
         model_version=engine.model_version if engine else None,
         prompt_version=engine.prompt_version if engine else None,
         stored=analysis.is_stored,
+        slides_left_out=analysis.is_cut,
         usage=_from_taken(analysis.taken),
         attempts=analysis.attempts,
         create_time=analysis.create_time,
@@ -36,6 +38,22 @@ def from_batch(batch: ShownBatch, *, is_accepted: bool = False) -> contract.Anal
         accepted=is_accepted,
         cancelled=batch.is_cancelled,
         create_time=batch.create_time,
+    )
+
+
+def from_dry_run(run: DryRun) -> contract.AnalysisBatch:
+    """A batch that is not, with what it would take."""
+    estimate = run.estimate
+    return contract.AnalysisBatch(
+        estimate=contract.BatchEstimate(
+            calls=estimate.calls,
+            stored=estimate.stored,
+            waiting=run.waiting,
+            refused=run.refused,
+            cost_usd=float(estimate.cost_usd),
+            engine=estimate.reader,
+            model=estimate.model,
+        )
     )
 
 

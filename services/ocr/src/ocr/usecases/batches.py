@@ -13,6 +13,9 @@ from ocr.repository.batches import Entry
 from ocr.usecases.asking import Wishes, ask
 from ocr.usecases.waiting import Waiting
 
+# Of one batch, or it would not fit into its answer.
+_MOST_CHARACTERS = 900_000
+
 
 class Batches:
     """Has many posts read. One that cannot be taken on, or fails, does not stop the others."""
@@ -55,12 +58,13 @@ async def _shown(work: Work, batch_id: UUID) -> ShownBatch:
         raise BatchNotFound
     found = await work.shown.analyses([each.analysis_id for each in batch.entries if each.analysis_id])
     analyses = [found.get(each.analysis_id) if each.analysis_id else None for each in batch.entries]
-    return ShownBatch(
+    shown = ShownBatch(
         id=batch.id,
         is_cancelled=batch.is_cancelled,
         create_time=batch.create_time,
-        analyses=[shown or _refused(entry) for shown, entry in zip(analyses, batch.entries, strict=True)],
+        analyses=[one or _refused(entry) for one, entry in zip(analyses, batch.entries, strict=True)],
     )
+    return shown.cut(_MOST_CHARACTERS)
 
 
 def _refused(entry: Entry) -> ShownAnalysis:
