@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bench.plans import Read
 from monitor.domain.queries import Order, PostQuery
+from monitor.domain.searching import search_of
 from monitor.repository import Work
 
 PAGE_SIZE = 50
@@ -14,7 +15,11 @@ def page_of(profile_id: UUID | None, limit: int, order: Order = Order.NEWEST, wo
     """A page of posts, and so many of the newest observations of each."""
 
     async def read(work: Work) -> None:
-        found = await work.posts.page(PostQuery(profile_id=profile_id, order=order, words=words), None, PAGE_SIZE + 1)
+        found = await work.posts.page(
+            PostQuery(profile_id=profile_id, order=order, search=search_of(words) if words else None),
+            None,
+            PAGE_SIZE + 1,
+        )
         newest = await work.posts.newest_observations([post.id for post in found[:PAGE_SIZE]], limit)
         assert newest, "the posts have no observations"
 

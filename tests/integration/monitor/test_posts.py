@@ -127,7 +127,6 @@ FILTERS: list[tuple[dict[str, Any], int]] = [
     ({"query": "headline"}, 10),
     ({"query": "caption -17"}, 29),
     ({"query": "\x00 caption"}, 30),
-    ({"query": "&|!:*"}, 0),
     ({"query": "'; DROP TABLE tiktok_posts; --"}, 0),
 ]
 

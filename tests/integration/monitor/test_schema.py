@@ -12,13 +12,13 @@ from common.database import migrate
 from monitor.tables import metadata
 from tests.integration.monitor.schema import MIGRATIONS
 
-JOINED = "CREATE FUNCTION joined_texts(text[]) RETURNS text IMMUTABLE RETURN array_to_string($1, ' ')"
+WORDS = "CREATE FUNCTION searched_words(text, text, text[]) RETURNS tsvector IMMUTABLE RETURN NULL::tsvector"
 MEDIA = "CREATE FUNCTION media_of_post(uuid, uuid, uuid, jsonb) RETURNS uuid[] IMMUTABLE RETURN ARRAY[$1, $2, $3]"
 
 
 def test_the_migrated_schema_is_that_of_the_tables(monitor_database_url: str, database_url: str) -> None:
     with _connected(database_url) as connection:
-        for function in (JOINED, MEDIA):
+        for function in (WORDS, MEDIA):
             connection.execute(text(function))
         metadata.create_all(connection)
         declared = _schema(connection)

@@ -15,10 +15,20 @@ from monitor.domain.kept import PostNotFound
 from monitor.domain.links import InvalidUrl
 from monitor.domain.posts import RefreshUnderWay
 from monitor.domain.profiles import AccountPrivate, ProfileNotFound
+from monitor.domain.searching import NothingToSearch
 from monitor.repository.runs import RunNotFound
 
 OF_SOURCES = [each for each in vars(source).values() if isinstance(each, type) and issubclass(each, Failure)]
-OWN = (ProfileNotFound, PostNotFound, RunNotFound, InvalidHandle, InvalidUrl, InvalidPageToken, AccountPrivate)
+OWN = (
+    ProfileNotFound,
+    PostNotFound,
+    RunNotFound,
+    InvalidHandle,
+    InvalidUrl,
+    InvalidPageToken,
+    NothingToSearch,
+    AccountPrivate,
+)
 OF_ALERTS = (AlertNotFound, AlertChannelMissing, AlertAddressRefused, AlertRefused, AlertUndelivered)
 SHARED = (RefreshUnderWay, MediaCacheUnavailable, DatabaseUnavailable, Poison, Cleared, Internal)
 

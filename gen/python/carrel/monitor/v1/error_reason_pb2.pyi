@@ -32,6 +32,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ALERT_REFUSED: _ClassVar[ErrorReason]
     ALERT_UNDELIVERED: _ClassVar[ErrorReason]
     REFRESH_UNDER_WAY: _ClassVar[ErrorReason]
+    NOTHING_TO_SEARCH: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 PROFILE_NOT_FOUND: ErrorReason
 POST_NOT_FOUND: ErrorReason
@@ -58,3 +59,4 @@ ALERT_ADDRESS_REFUSED: ErrorReason
 ALERT_REFUSED: ErrorReason
 ALERT_UNDELIVERED: ErrorReason
 REFRESH_UNDER_WAY: ErrorReason
+NOTHING_TO_SEARCH: ErrorReason

@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Post(_message.Message):
-    __slots__ = ("id", "tiktok_id", "profile_id", "tiktok_uri", "content_type", "description", "publish_time", "view_count", "like_count", "share_count", "comment_count", "save_count", "duration", "music", "video", "cover", "images", "ocr_status", "ocr_texts", "image_descriptions", "slide_classifications", "post_category", "metrics_history")
+    __slots__ = ("id", "tiktok_id", "profile_id", "tiktok_uri", "content_type", "description", "publish_time", "view_count", "like_count", "share_count", "comment_count", "save_count", "duration", "music", "video", "cover", "images", "ocr_status", "ocr_texts", "image_descriptions", "slide_classifications", "post_category", "metrics_history", "matches")
     class ContentType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         CONTENT_TYPE_UNSPECIFIED: _ClassVar[Post.ContentType]
@@ -68,6 +68,7 @@ class Post(_message.Message):
     SLIDE_CLASSIFICATIONS_FIELD_NUMBER: _ClassVar[int]
     POST_CATEGORY_FIELD_NUMBER: _ClassVar[int]
     METRICS_HISTORY_FIELD_NUMBER: _ClassVar[int]
+    MATCHES_FIELD_NUMBER: _ClassVar[int]
     id: str
     tiktok_id: str
     profile_id: str
@@ -91,7 +92,36 @@ class Post(_message.Message):
     slide_classifications: _containers.RepeatedScalarFieldContainer[Post.SlideType]
     post_category: PostCategory
     metrics_history: _containers.RepeatedCompositeFieldContainer[Observation]
-    def __init__(self, id: _Optional[str] = ..., tiktok_id: _Optional[str] = ..., profile_id: _Optional[str] = ..., tiktok_uri: _Optional[str] = ..., content_type: _Optional[_Union[Post.ContentType, str]] = ..., description: _Optional[str] = ..., publish_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., view_count: _Optional[int] = ..., like_count: _Optional[int] = ..., share_count: _Optional[int] = ..., comment_count: _Optional[int] = ..., save_count: _Optional[int] = ..., duration: _Optional[float] = ..., music: _Optional[_Union[Music, _Mapping]] = ..., video: _Optional[_Union[_profile_pb2.Media, _Mapping]] = ..., cover: _Optional[_Union[_profile_pb2.Media, _Mapping]] = ..., images: _Optional[_Iterable[_Union[Image, _Mapping]]] = ..., ocr_status: _Optional[_Union[Post.OcrStatus, str]] = ..., ocr_texts: _Optional[_Iterable[str]] = ..., image_descriptions: _Optional[_Iterable[str]] = ..., slide_classifications: _Optional[_Iterable[_Union[Post.SlideType, str]]] = ..., post_category: _Optional[_Union[PostCategory, _Mapping]] = ..., metrics_history: _Optional[_Iterable[_Union[Observation, _Mapping]]] = ...) -> None: ...
+    matches: _containers.RepeatedCompositeFieldContainer[Match]
+    def __init__(self, id: _Optional[str] = ..., tiktok_id: _Optional[str] = ..., profile_id: _Optional[str] = ..., tiktok_uri: _Optional[str] = ..., content_type: _Optional[_Union[Post.ContentType, str]] = ..., description: _Optional[str] = ..., publish_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., view_count: _Optional[int] = ..., like_count: _Optional[int] = ..., share_count: _Optional[int] = ..., comment_count: _Optional[int] = ..., save_count: _Optional[int] = ..., duration: _Optional[float] = ..., music: _Optional[_Union[Music, _Mapping]] = ..., video: _Optional[_Union[_profile_pb2.Media, _Mapping]] = ..., cover: _Optional[_Union[_profile_pb2.Media, _Mapping]] = ..., images: _Optional[_Iterable[_Union[Image, _Mapping]]] = ..., ocr_status: _Optional[_Union[Post.OcrStatus, str]] = ..., ocr_texts: _Optional[_Iterable[str]] = ..., image_descriptions: _Optional[_Iterable[str]] = ..., slide_classifications: _Optional[_Iterable[_Union[Post.SlideType, str]]] = ..., post_category: _Optional[_Union[PostCategory, _Mapping]] = ..., metrics_history: _Optional[_Iterable[_Union[Observation, _Mapping]]] = ..., matches: _Optional[_Iterable[_Union[Match, _Mapping]]] = ...) -> None: ...
+
+class Match(_message.Message):
+    __slots__ = ("source", "image_index", "excerpt")
+    class Source(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        SOURCE_UNSPECIFIED: _ClassVar[Match.Source]
+        TITLE: _ClassVar[Match.Source]
+        CAPTION: _ClassVar[Match.Source]
+        SLIDE: _ClassVar[Match.Source]
+    SOURCE_UNSPECIFIED: Match.Source
+    TITLE: Match.Source
+    CAPTION: Match.Source
+    SLIDE: Match.Source
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    IMAGE_INDEX_FIELD_NUMBER: _ClassVar[int]
+    EXCERPT_FIELD_NUMBER: _ClassVar[int]
+    source: Match.Source
+    image_index: int
+    excerpt: _containers.RepeatedCompositeFieldContainer[ExcerptPart]
+    def __init__(self, source: _Optional[_Union[Match.Source, str]] = ..., image_index: _Optional[int] = ..., excerpt: _Optional[_Iterable[_Union[ExcerptPart, _Mapping]]] = ...) -> None: ...
+
+class ExcerptPart(_message.Message):
+    __slots__ = ("text", "is_match")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    IS_MATCH_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    is_match: bool
+    def __init__(self, text: _Optional[str] = ..., is_match: _Optional[bool] = ...) -> None: ...
 
 class Music(_message.Message):
     __slots__ = ("title", "author", "id", "uri")

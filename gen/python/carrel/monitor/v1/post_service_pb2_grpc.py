@@ -84,7 +84,8 @@ class PostServiceServicer:
         a list in the order of that number can be in both or in neither.
 
         Errors: NOT_FOUND (PROFILE_NOT_FOUND) when the profile is not known; INVALID_ARGUMENT (INVALID_PAGE_TOKEN) when the
-        token is not one of this list with these filters; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
+        token is not one of this list with these filters; INVALID_ARGUMENT (NOTHING_TO_SEARCH) when q holds no word, number
+        or character that could be looked for; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

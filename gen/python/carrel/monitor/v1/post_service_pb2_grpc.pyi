@@ -50,7 +50,8 @@ class PostServiceStub:
     a list in the order of that number can be in both or in neither.
 
     Errors: NOT_FOUND (PROFILE_NOT_FOUND) when the profile is not known; INVALID_ARGUMENT (INVALID_PAGE_TOKEN) when the
-    token is not one of this list with these filters; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
+    token is not one of this list with these filters; INVALID_ARGUMENT (NOTHING_TO_SEARCH) when q holds no word, number
+    or character that could be looked for; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
     """
     BatchUpsertPosts: _grpc.UnaryUnaryMultiCallable[_post_service_pb2.BatchUpsertPostsRequest, _post_service_pb2.BatchUpsertPostsResponse]
     """Keeps a profile and posts that a caller brings, as a visit would: new posts whole, known ones with their numbers
@@ -85,7 +86,8 @@ class PostServiceAsyncStub(PostServiceStub):
     a list in the order of that number can be in both or in neither.
 
     Errors: NOT_FOUND (PROFILE_NOT_FOUND) when the profile is not known; INVALID_ARGUMENT (INVALID_PAGE_TOKEN) when the
-    token is not one of this list with these filters; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
+    token is not one of this list with these filters; INVALID_ARGUMENT (NOTHING_TO_SEARCH) when q holds no word, number
+    or character that could be looked for; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
     """
     BatchUpsertPosts: _aio.UnaryUnaryMultiCallable[_post_service_pb2.BatchUpsertPostsRequest, _post_service_pb2.BatchUpsertPostsResponse]  # type: ignore[assignment]
     """Keeps a profile and posts that a caller brings, as a visit would: new posts whole, known ones with their numbers
@@ -129,7 +131,8 @@ class PostServiceServicer(metaclass=_abc_1.ABCMeta):
         a list in the order of that number can be in both or in neither.
 
         Errors: NOT_FOUND (PROFILE_NOT_FOUND) when the profile is not known; INVALID_ARGUMENT (INVALID_PAGE_TOKEN) when the
-        token is not one of this list with these filters; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
+        token is not one of this list with these filters; INVALID_ARGUMENT (NOTHING_TO_SEARCH) when q holds no word, number
+        or character that could be looked for; UNAVAILABLE (MEDIA_CACHE_UNAVAILABLE).
         """
 
     @_abc_1.abstractmethod

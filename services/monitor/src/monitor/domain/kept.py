@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from common.errors import NotFound
+from monitor.domain.matches import Match, Passage, Source
 from monitor.domain.posts import ContentType, Counts
 
 
@@ -102,4 +103,13 @@ class KeptPost:
     music_author: str | None
     media: KeptMedia
     analysis: Analysis
+    title: str | None = None
     history: tuple[Observation, ...] = ()
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What is searched, in the order in which it is searched."""
+        slides = (Passage(Source.SLIDE, text, place) for place, text in enumerate(self.analysis.texts))
+        title, caption = Passage(Source.TITLE, self.title or ""), Passage(Source.CAPTION, self.description or "")
+        return (title, caption, *slides)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from monitor.domain.kept import OcrStatus
 from monitor.domain.posts import ContentType
+from monitor.domain.searching import Search
 from monitor.domain.spans import EVER, Moments
 
 DEFAULT_PAGE_SIZE = 50
@@ -32,7 +33,7 @@ class PostQuery:
     content_type: ContentType | None = None
     ocr_status: OcrStatus | None = None
     category_id: UUID | None = None
-    words: str | None = None
+    search: Search | None = None
     published: Moments = EVER
     order: Order = Order.NEWEST
 

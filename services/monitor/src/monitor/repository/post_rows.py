@@ -39,6 +39,7 @@ def post_of(row: RowMapping) -> KeptPost:
         music_author=row["music_author"],
         media=_media(row),
         analysis=_analysis(row),
+        title=row["title"],
     )
 
 

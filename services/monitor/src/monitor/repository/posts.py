@@ -12,6 +12,7 @@ from monitor.domain.kept import Analysis, KeptPost, Observation, PostNotFound
 from monitor.domain.queries import PostQuery
 from monitor.repository.post_order import in_order
 from monitor.repository.post_rows import SHOWN, observation_of, post_of
+from monitor.repository.searching import found_by
 from monitor.repository.spans import within
 from monitor.tables import history, posts
 
@@ -86,6 +87,4 @@ def _filtered(statement: Select[Any], query: PostQuery) -> Select[Any]:
     }
     statement = statement.where(*(column == value for column, value in exact.items() if value is not None))
     statement = statement.where(*within(_row.published_at, query.published))
-    if query.words:
-        statement = statement.where(_row.search.op("@@")(func.websearch_to_tsquery("simple", query.words)))
-    return statement
+    return statement.where(found_by(query.search)) if query.search else statement

@@ -10,6 +10,7 @@ from google.protobuf.empty_pb2 import Empty
 
 from monitor.domain.kept import Analysis, Category, OcrStatus
 from monitor.domain.queries import DEFAULT_PAGE_SIZE, NEWEST_OBSERVATIONS, PostQuery
+from monitor.domain.searching import search_of
 from monitor.domain.text import clean
 from monitor.servicer import words
 from monitor.servicer.brought import to_brought
@@ -57,7 +58,7 @@ def _query(request: contract.ListPostsRequest) -> PostQuery:
         content_type=words.content_type(request.content_type),
         ocr_status=words.ocr_status(request.ocr_status),
         category_id=UUID(request.category) if request.category else None,
-        words=clean(request.query) or None,
+        search=search_of(clean(request.query)) if request.query else None,
         order=words.order(request.order),
     )
 

@@ -23,9 +23,8 @@ NEWEST = "coalesce(published_at, '-infinity'::timestamptz)"
 OLDEST = "coalesce(published_at, 'infinity'::timestamptz)"
 # Every asset of a post, its slides among them, in one array.
 MEDIA = "media_of_post(video_id, cover_id, music_id, images)"
-_SEARCHED = "coalesce(title, '') || ' ' || coalesce(description, '') || ' ' || joined_texts(ocr_texts)"
-# A tsvector ends at 1 MB, and a post must not fail for what its slides say.
-_SEARCH = f"to_tsvector('simple', left({_SEARCHED}, 100000))"
+# The words of a post, without case and accents, each text a step away from the one before it.
+_SEARCH = "searched_words(title, description, ocr_texts)"
 
 posts = Table(
     "tiktok_posts",

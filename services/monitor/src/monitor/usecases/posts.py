@@ -1,5 +1,6 @@
 """Shows posts with their media and history, and keeps what is read on their slides."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -8,7 +9,9 @@ from common.database import Database
 from common.paging import page_token, position_of
 from monitor.clients.media_cache import Location, MediaCache
 from monitor.domain.kept import Analysis, KeptPost
+from monitor.domain.matches import matches
 from monitor.domain.queries import PostQuery
+from monitor.domain.searching import Search
 from monitor.repository import Work
 from monitor.repository.post_order import position_in
 
@@ -41,7 +44,7 @@ class Posts:
     async def page(self, query: PostQuery, page_size: int, token: str | None, *, observations: int) -> FoundPosts:
         """A page of the posts that are asked for, each with so many of its newest observations.
 
-        `next_token` continues behind any of them.
+        Where something is searched for, each says where it holds that. `next_token` continues behind any of them.
         """
         after = position_of(query, token)
         if observations:
@@ -51,6 +54,9 @@ class Posts:
                 await work.profiles.get(query.profile_id)
             rows = await work.posts.page(query, after, page_size + 1)
             posts = await _with_history(work, rows[:page_size], observations)
+        if query.search:
+            # In a thread: the texts of a whole page would keep everybody else waiting.
+            posts = await asyncio.to_thread(_with_matches, query.search, posts)
         return await self._located(posts, has_more=len(rows) > page_size)
 
     async def record_analysis(self, post_id: UUID, analysis: Analysis, revision: int) -> None:
@@ -66,6 +72,10 @@ class Posts:
 def next_token(query: PostQuery, last: KeptPost) -> str:
     """The token of the page behind the post."""
     return page_token(query, position_in(query.order, last))
+
+
+def _with_matches(search: Search, posts: Sequence[KeptPost]) -> list[KeptPost]:
+    return [replace(post, matches=matches(search, post.passages)) for post in posts]
 
 
 async def _with_history(work: Work, posts: Sequence[KeptPost], observations: int) -> list[KeptPost]:

@@ -1,8 +1,8 @@
 """Posts as protobuf messages. What is unknown is left out."""
 
-from carrel.monitor.v1.post_pb2 import Image, Music, Observation, Post, PostCategory
+from carrel.monitor.v1.post_pb2 import ExcerptPart, Image, Match, Music, Observation, Post, PostCategory
 
-from monitor.domain import kept
+from monitor.domain import kept, matches
 from monitor.domain.posts import Counts
 from monitor.servicer.messages.media import Locations, from_media, uri_of
 
@@ -32,6 +32,7 @@ def from_post(post: kept.KeptPost, locations: Locations) -> Post:
         slide_classifications=[_slide_type(each) for each in analysis.classifications],
         post_category=_category(analysis.category),
         metrics_history=[from_observation(each) for each in post.history],
+        matches=map(_match, post.matches),
     )
 
 
@@ -60,6 +61,11 @@ def _music(post: kept.KeptPost, locations: Locations) -> Music | None:
 
 def _image(image: kept.KeptImage, locations: Locations) -> Image:
     return Image(id=str(image.id), uri=uri_of(image.id, locations), width=image.width, height=image.height)
+
+
+def _match(match: matches.Match) -> Match:
+    excerpt = [ExcerptPart(text=part.text, is_match=part.is_match) for part in match.excerpt]
+    return Match(source=match.source.name, image_index=match.image_index, excerpt=excerpt)
 
 
 def _category(category: kept.Category | None) -> PostCategory | None:
