@@ -20,7 +20,7 @@ from ocr.clients.gemini.kind import GeminiKind
 from ocr.clients.gemini.refusals import refusal
 from ocr.clients.gemini.session import AnswerTooLarge, open_session
 from ocr.clients.gemini.settings import GeminiSettings
-from ocr.clients.reader import Answer, Question
+from ocr.clients.reader import Answer, Question, SlideReader
 from ocr.domain.failures import InvalidAnswer, ReaderKeyRefused, ReaderTimedOut, ReaderUnavailable
 
 
@@ -32,11 +32,7 @@ class Gemini(GeminiKind):
         self._models = client.aio.models
         self._aside = beside
         self._settings = settings
-
-    @property
-    def longest_side(self) -> int:
-        """How large a picture it is given, in pixels of the longer side."""
-        return self._settings.longest_side
+        self.longest_side = settings.longest_side
 
     async def read(self, question: Question, model: str) -> Answer:
         """Reads the slides in one request, which is never sent again."""
@@ -69,7 +65,7 @@ class Gemini(GeminiKind):
 
 
 @asynccontextmanager
-async def opened(settings: GeminiSettings) -> AsyncIterator[Gemini]:
+async def opened(settings: GeminiSettings) -> AsyncIterator[SlideReader]:
     """The reader, with a client of its own; `ReaderKeyRefused` where there is no key."""
     if settings.api_key is None:
         raise ReaderKeyRefused("There is no key of Gemini: set GEMINI_API_KEY.")

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from common.settings import Secret, Unfit, integer, seconds, setting, size, text, url, words
 
 _MODEL = re.compile(r"(?:models/)?([a-z0-9][a-z0-9.-]{0,99})")
+_DIGEST_LENGTH = 16
 
 
 def model(value: str) -> str:
@@ -43,3 +45,9 @@ class GeminiSettings:
     def models(self) -> tuple[str, ...]:
         """The model and those after it, each once."""
         return tuple(dict.fromkeys((self.model, *self.successors)))
+
+    @property
+    def key_digest(self) -> str:
+        """Tells our key from any other, and nothing else about it."""
+        key = self.api_key.reveal() if self.api_key else ""
+        return sha256(f"carrel: the key of gemini: {key}".encode()).hexdigest()[:_DIGEST_LENGTH]
