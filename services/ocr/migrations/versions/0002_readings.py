@@ -118,7 +118,6 @@ CREATE TABLE analyses (
     is_wanted_alone boolean NOT NULL DEFAULT false,
     slides jsonb,
     reading_id uuid REFERENCES readings,
-    is_stored boolean NOT NULL DEFAULT false,
     post_category_id uuid REFERENCES post_categories,
     category_confidence double precision,
     is_new_category boolean NOT NULL DEFAULT false,

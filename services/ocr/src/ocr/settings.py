@@ -6,7 +6,7 @@ from datetime import timedelta
 from common.database import DatabaseSettings
 from common.queue import RedisSettings
 from common.rpc import ChannelSettings, RpcSettings
-from common.settings import Address, address, choice, integer, seconds, setting, size
+from common.settings import Address, Unfit, address, choice, integer, seconds, setting, size
 from common.telemetry import TelemetrySettings
 from common.work import WorkQueue, WorkSettings
 from ocr.clients.embedded import EngineLimits
@@ -52,8 +52,6 @@ class Settings:
     gemini: GeminiSettings
     paying: PayingSettings
     forgetting: ForgettingSettings
-    paying: PayingSettings
-    gemini: GeminiSettings
     engine: EngineLimits
     reader: str = setting("{prefix}READER", choice("auto", "gemini", "embedded"), "auto", help="who reads the slides")
     most_picture_bytes: int = setting(

@@ -12,8 +12,6 @@ from common.database import Database
 from common.queue import Bell, broker
 from common.rpc import open_channel
 from ocr.app.readers import build_kind, open_reader
-from ocr.clients.embedded import EmbeddedKind
-from ocr.clients.gemini.kind import GeminiKind
 from ocr.clients.media_cache import MediaCache
 from ocr.clients.monitor import Monitor
 from ocr.clients.reader import ReaderKind, SlideReader
@@ -43,12 +41,6 @@ _SLIDES = slide_service_pb2.DESCRIPTOR.services_by_name["SlideService"]
 def build_database(settings: Settings, bell: Bell) -> Database[Work]:
     """The service's own database."""
     return Database(settings.database, Work, bell)
-
-
-def build_kind(settings: Settings) -> ReaderKind:
-    """Who reads the slides, as far as that is known without reading any: Gemini when there is a key for it."""
-    is_gemini = settings.reader == "gemini" or (settings.reader == "auto" and settings.gemini.api_key is not None)
-    return GeminiKind(settings.gemini) if is_gemini else EmbeddedKind()
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,7 @@ class Ocr:
         self.forgetting = Forgetting(self.database, self.monitor)
         self.asking = Asking(self.database, wishes, self.waiting)
         self.batches = Batches(self.database, wishes, self.waiting)
-        estimating = Estimating(self.database, build_kind(settings), settings.paying.prices)
+        estimating = Estimating(self.database, self.build.kind(settings), settings.paying.prices)
         self.dry_runs = DryRuns(wishes, self.media, estimating)
         return self
 

@@ -2,14 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from common.invariants import Finding
 from common.queue import Periodic, ScheduleRole, WorkRole
 from common.rpc import Server
 from ocr.app.doors import NAMES, servicers, waits
 from ocr.app.parts import Ocr
+from ocr.app.readers import open_paying
+from ocr.tasks import workers
+from ocr.usecases import Analyzing, Readings
 
 DOMAIN = "ocr.carrel"
+_LOST_INTERVAL = timedelta(minutes=1)
 
 
 @asynccontextmanager
@@ -31,8 +36,15 @@ async def serve(app: Ocr) -> AsyncIterator[Server]:
 @asynccontextmanager
 async def work(app: Ocr) -> AsyncIterator[None]:
     """Reads slides, and tells what came of it."""
-    async with WorkRole(app.settings.redis, app.bell, []):
-        yield
+    settings, database = app.settings, app.database
+    async with app.build.reader(settings) as reader, open_paying(settings, reader, database) as paying:
+        readings = Readings(database, reader, paying, settings.paying)
+        analyzing = Analyzing(database, reader, app.slides, readings)
+        async with (
+            WorkRole(settings.redis, app.bell, workers(database, analyzing, app.telling, settings.work)),
+            ScheduleRole([Periodic("close lost calls", _LOST_INTERVAL, paying.close_lost)]),
+        ):
+            yield
 
 
 @asynccontextmanager

@@ -27,8 +27,8 @@ class Answer:
     model_version: str | None = None
 
 
-class SlideReader(Protocol):
-    """Reads slides. What it asks for costs money where `is_paid`; otherwise it costs time on this machine."""
+class ReaderKind(Protocol):
+    """What is known of a reader without one: how slides would be read, and whether that costs money."""
 
     @property
     def name(self) -> str:
@@ -47,8 +47,17 @@ class SlideReader(Protocol):
 
     @property
     def is_paid(self) -> bool:
-        """Whether calls cost money."""
+        """Whether calls cost money; otherwise they cost time on this machine."""
         ...
+
+    @property
+    def names_categories(self) -> bool:
+        """Whether it says what posts are about; otherwise the words of the categories that are known have to."""
+        ...
+
+
+class SlideReader(ReaderKind, Protocol):
+    """Reads slides."""
 
     @property
     def longest_side(self) -> int:

@@ -33,7 +33,6 @@ def shown(row: Row[Any]) -> ShownAnalysis:
         slides=_slides(row),
         engine=Engine(row.reader, row.model, row.model_version, row.prompt_version) if row.reader else None,
         error=_error(row),
-        is_stored=row.is_stored,
         taken=_taken(row),
         attempts=row.attempt,
         create_time=row.create_time,

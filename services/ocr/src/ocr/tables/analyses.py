@@ -24,8 +24,6 @@ analyses = Table(
     # The slides in order, once they are known: [{"id", "sha256"}]
     Column("slides", JSONB),
     Column("reading_id", Uuid, ForeignKey("readings.id")),
-    # Whether the reading was there already, so that nothing was paid.
-    Column("is_stored", Boolean, nullable=False, server_default="false"),
     Column("post_category_id", Uuid, ForeignKey("post_categories.id")),
     Column("category_confidence", Double),
     Column("is_new_category", Boolean, nullable=False, server_default="false"),

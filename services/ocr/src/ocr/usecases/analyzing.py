@@ -8,7 +8,7 @@ from common.errors import Failure
 from common.telemetry import bind
 from common.work import Claim, Completion
 from ocr.clients.reader import SlideReader
-from ocr.domain.categorising import guessed
+from ocr.domain.categorising import guess
 from ocr.domain.readings import CategoryGuess, KeptReading
 from ocr.domain.slides import PostSlides, Slide
 from ocr.repository import Work
@@ -24,8 +24,7 @@ class _Analyzed:
 
     slides: Sequence[Slide]
     kept: KeptReading
-    guess: CategoryGuess | None
-    is_stored: bool
+    category: CategoryGuess | None
 
 
 class Analyzing:
@@ -42,10 +41,9 @@ class Analyzing:
         with bind(post_id=claim.row["post_id"]):
             post = await self._slides.post(claim.row["post_id"])
             slides = await self._kept_slides(claim, post)
-            stored = await self._stored(claim, slides)
-            kept = stored or await self._read(claim, slides)
-            guess = kept.reading.category or await self._guess(kept, post)
-        return _completion(claim, _Analyzed(slides, kept, guess, is_stored=stored is not None))
+            kept = await self._stored(claim, slides) or await self._read(claim, slides)
+            category = await self._guess(kept, post)
+        return _completion(claim, _Analyzed(slides, kept, category))
 
     async def failed(self, work: Work, claim: Claim, failure: Failure) -> None:
         """What the failure of an analysis means for its post; what it cost is kept all the same."""
@@ -78,25 +76,26 @@ class Analyzing:
             raise
 
     async def _guess(self, kept: KeptReading, post: PostSlides) -> CategoryGuess | None:
-        if kept.reader != "embedded":
-            return None
+        """What the reader says the post is about; the words of known categories where it says nothing of that."""
+        if self._reader.names_categories:
+            return kept.reading.category
         async with self._database.unit_of_work() as work:
             known = await work.categories.known(_MOST_CATEGORIES)
-        return guessed([slide.text for slide in kept.reading.slides], post.caption, known)
+        return guess(known, [*(slide.text for slide in kept.reading.slides), post.caption])
 
 
 def _completion(claim: Claim, analyzed: _Analyzed) -> Completion[Work]:
     async def effects(work: Work) -> None:
-        guess = analyzed.guess
-        category = await work.categories.settle(guess.name) if guess else None
-        settled = {
-            "post_category_id": category and category.id,
-            "is_new_category": bool(category and category.is_new),
+        guess = analyzed.category
+        settled = await work.categories.settle(guess.name) if guess else None
+        category = {
+            "post_category_id": settled and settled.id,
+            "is_new_category": settled is not None and settled.is_new,
             "category_confidence": guess and guess.confidence,
         }
-        await work.analyses.close(claim.id, settled)
-        await work.results.completed(claim.row["post_id"], claim.id, category and category.id)
+        await work.analyses.close(claim.id, category)
+        await work.results.completed(claim.row["post_id"], claim.id, settled.id if settled else None)
 
     slides = [{"id": str(slide.asset_id), "sha256": slide.sha256} for slide in analyzed.slides]
-    values = {"slides": slides, "reading_id": analyzed.kept.id, "is_stored": analyzed.is_stored}
+    values = {"slides": slides, "reading_id": analyzed.kept.id}
     return Completion(values, effects)

@@ -2,6 +2,6 @@
 
 from ocr.clients.embedded.engines import Engines
 from ocr.clients.embedded.limits import EngineLimits
-from ocr.clients.embedded.reader import EmbeddedReader
+from ocr.clients.embedded.reader import EmbeddedKind, EmbeddedReader
 
-__all__ = ["EmbeddedReader", "EngineLimits", "Engines"]
+__all__ = ["EmbeddedKind", "EmbeddedReader", "EngineLimits", "Engines"]

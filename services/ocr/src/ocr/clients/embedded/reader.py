@@ -1,30 +1,34 @@
-"""The reader that needs nobody: it reads what is written, and guesses the rest by position and words."""
+"""The reader that needs nobody: it reads what is written, and guesses the part of a slide by its position and words."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
 
 from ocr.clients.embedded.engines import Engines
 from ocr.clients.reader import Answer, Question
-from ocr.domain.categorising import guess
 from ocr.domain.failures import SlideUnreadable
 from ocr.domain.layout import Line
 from ocr.domain.readings import Reading, SlideReading
 from ocr.domain.text import clean
 from ocr.domain.wording import part_of
 
-# Counted up with every change to what is made of the engine's lines: order, wording, categories.
+# Counted up with every change to what is made of the engine's lines: their order, the wording of parts.
 _VERSION = 1
 _MODEL = "PP-OCRv6-small"
 _PACKAGE = "rapidocr"
 
 
-class EmbeddedReader:
-    """Reads slides one after the other on this machine; implements `SlideReader`."""
+class EmbeddedKind:
+    """The embedded reader as a `ReaderKind`."""
 
     name = "embedded"
     models: Sequence[str] = (_MODEL,)
     prompt_version = _VERSION
     is_paid = False
+    names_categories = False
+
+
+class EmbeddedReader(EmbeddedKind):
+    """Reads slides one after the other on this machine; implements `SlideReader`."""
 
     def __init__(self, engines: Engines, longest_side: int) -> None:
         self._engines = engines
@@ -34,8 +38,7 @@ class EmbeddedReader:
     async def read(self, question: Question, model: str) -> Answer:
         """Reads the slides; raises SlideUnreadable, EngineFailed."""
         slides = [await self._slide(question, index) for index in sorted(question.pictures)]
-        category = guess(question.categories, [slide.text for slide in slides])
-        return Answer(Reading(tuple(slides), category), model_version=f"{model} of {self._package}")
+        return Answer(Reading(tuple(slides)), model_version=f"{model} of {self._package}")
 
     async def _slide(self, question: Question, index: int) -> SlideReading:
         lines = await self._engines.read(question.pictures[index].content)
