@@ -17,18 +17,7 @@ from ocr.domain.failures import (
 )
 from ocr.domain.readings import Reading, Usage
 from tests.foreign.gemini import Behaviour, GeminiSimulator, Shown
-from tests.foreign.gemini.behaviours import (
-    answers,
-    blocked,
-    changed,
-    cut,
-    finishes,
-    in_parts,
-    late,
-    says,
-    without,
-    wrapped,
-)
+from tests.foreign.gemini.behaviours import answers, blocked, changed, cut, finishes, in_parts, says, without, wrapped
 from tests.integration.ocr.gemini import MODEL, question
 
 BLOCKED = ("SAFETY", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT")
@@ -59,7 +48,7 @@ def renumbered(*indexes: object) -> Behaviour:
 @pytest.mark.parametrize(
     ("behaviour", "outcome"),
     [
-        *[(good, Reading) for good in (answers(), wrapped(), in_parts(), late(answers(), 0.1), renumbered(1, 0))],
+        *[(good, Reading) for good in (answers(), wrapped(), in_parts(), renumbered(1, 0))],
         *[(finishes(reason, is_answered=True), Reading) for reason in ODD],
         (cut(), Truncated),
         (cut(1.0), Truncated),

@@ -58,7 +58,10 @@ async def refused(reader: SlideReader) -> Failure:
         # What is not Google's is something that stands before it.
         *[(gives(HTML, status, "text/html"), ReaderUnavailable) for status in (200, 302, 400, 401, 403, 404, 502)],
         *[(gives(odd), ReaderUnavailable) for odd in (b"", b"null", b"[]", b"{", b'"x"', b"\xff\xfe", b"[" * 99_999)],
-        *[(gives(odd, 404), ReaderUnavailable) for odd in (b"", b"null", b"[]", b"{", b'{"error": "no"}', b"\xff")],
+        *[
+            (gives(odd, 404), ReaderUnavailable)
+            for odd in (b"", b"null", b"[]", b"{", b'{"error": "no"}', b"\xff", b"[" * 99_999)
+        ],
         (refuses(404, 5, [7], "details"), ModelRetired),  # type: ignore[arg-type]  # what a broken server says
     ],
 )
@@ -108,7 +111,7 @@ async def test_the_wait_that_is_asked_for_is_passed_on_within_reason(
 async def test_a_refusal_is_told_in_a_line_without_the_key(
     gemini: GeminiSimulator, gemini_reader: SlideReader, status: int, name: str
 ) -> None:
-    gemini.script(refuses(status, name, f"No:\x1b[2J\n{KEY} at https://x/?key={KEY} " + "x" * 500_000))
+    gemini.script(refuses(status, name, f"No:\x1b[2J\n{KEY} at https://x/?key={KEY} " + " " * 16_000 + KEY * 9_999))
 
     failure = await refused(gemini_reader)
 

@@ -18,7 +18,7 @@ from ocr.clients.gemini.aside import Aside, aside
 from ocr.clients.gemini.asking import config, contents
 from ocr.clients.gemini.kind import GeminiKind
 from ocr.clients.gemini.refusals import refusal
-from ocr.clients.gemini.session import AnswerTooLarge, open_session
+from ocr.clients.gemini.session import open_session
 from ocr.clients.gemini.settings import GeminiSettings
 from ocr.clients.reader import Answer, Question, SlideReader
 from ocr.domain.failures import InvalidAnswer, ReaderKeyRefused, ReaderTimedOut, ReaderUnavailable
@@ -38,8 +38,8 @@ class Gemini(GeminiKind):
         """Reads the slides in one request, which is never sent again."""
         try:
             body = await self._ask(question, model)
-        except AnswerTooLarge:
-            return Answer(InvalidAnswer("The model's answer is larger than the limit."))
+        except InvalidAnswer as fault:
+            return Answer(fault)
         return await asyncio.to_thread(parse_answer, body, frozenset(question.pictures))
 
     async def _ask(self, question: Question, model: str) -> str:
@@ -51,9 +51,7 @@ class Gemini(GeminiKind):
             raise _refused(error) from None
         except TimeoutError:
             raise ReaderTimedOut from None
-        except AnswerTooLarge:
-            raise
-        except (ClientError, OSError, JSONDecodeError, UnicodeError) as error:
+        except (ClientError, OSError, JSONDecodeError, UnicodeError, RecursionError) as error:
             raise ReaderUnavailable(f"The call to Gemini broke off: {type(error).__name__}.") from None
 
     async def _generate(self, question: Question, model: str) -> str:

@@ -41,7 +41,8 @@ class _Said:
     def is_of_the_day(self) -> bool:
         """Whether the quota that is exceeded is one for the day."""
         violations = [each for detail in self.details for each in _mappings(detail.get("violations"))]
-        return any("PerDay" in str(each.get("quotaId")) for each in violations)
+        quotas = [quota for each in violations if isinstance(quota := each.get("quotaId"), str)]
+        return any("PerDay" in quota for quota in quotas)
 
 
 def refusal(status: int, body: object, headers: Mapping[str, str]) -> Failure:
@@ -61,7 +62,8 @@ def _lasting(status: int, said: _Said) -> Failure:
     if status == HTTPStatus.NOT_FOUND:
         return ModelRetired()
     is_of_the_key = status in _KEYS_FAULT or (status == HTTPStatus.BAD_REQUEST and said.is_of_the_key)
-    told = redacted(one_line(said.message[: 2 * _LONGEST_MESSAGE]))[:_LONGEST_MESSAGE]
+    # Cut last: half a key is a key still.
+    told = redacted(one_line(said.message))[:_LONGEST_MESSAGE]
     return (ReaderKeyRefused if is_of_the_key else ReaderRefused)(f"Gemini answered with status {status}: {told}")
 
 

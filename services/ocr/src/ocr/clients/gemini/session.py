@@ -4,11 +4,9 @@ from http import HTTPStatus
 
 from aiohttp import ClientPayloadError, ClientResponse, ClientSession, DummyCookieJar, TCPConnector, hdrs
 
+from ocr.domain.failures import InvalidAnswer
+
 _CHUNK = 64 * 1024
-
-
-class AnswerTooLarge(ClientPayloadError):
-    """A proper answer, but more of it than the limit."""
 
 
 async def open_session(largest_answer: int) -> ClientSession:
@@ -24,7 +22,7 @@ async def open_session(largest_answer: int) -> ClientSession:
 
 
 def _bounded(largest: int) -> type[ClientResponse]:
-    """Answers whose bodies are given up at the limit: the SDK reads them whole, whatever their size."""
+    """Answers whose bodies are given up at the limit: the SDK would read them whole, whatever their size."""
 
     class BoundedResponse(ClientResponse):
         async def read(self) -> bytes:
@@ -41,7 +39,14 @@ def _bounded(largest: int) -> type[ClientResponse]:
             async for chunk in self.content.iter_chunked(_CHUNK):
                 body += chunk
                 if len(body) > largest:
-                    raise (AnswerTooLarge if self.status == HTTPStatus.OK else ClientPayloadError)
+                    raise _too_large(self.status)
             return bytes(body)
 
     return BoundedResponse
+
+
+def _too_large(status: int) -> Exception:
+    # An answer of the model was paid for; anything else is a fault of who sent it.
+    if status == HTTPStatus.OK:
+        return InvalidAnswer("The model's answer is larger than the limit.")
+    return ClientPayloadError("The body is larger than the limit.")
