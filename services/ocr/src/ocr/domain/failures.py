@@ -183,6 +183,10 @@ class ReaderUnavailable(Unavailable):
     reason = "READER_UNAVAILABLE"
 
 
+class AnswerTorn(ReaderUnavailable):
+    """The model's answer did not arrive whole; it may have been paid for."""
+
+
 class ReaderTimedOut(DeadlineExceeded):
     """The model did not answer in time."""
 

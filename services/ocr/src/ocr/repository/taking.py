@@ -1,5 +1,7 @@
 """What calls took, all together, as SQL has it."""
 
+from datetime import timedelta
+
 from sqlalchemy import ColumnElement, Select, func, select
 
 from ocr.tables import calls
@@ -11,5 +13,5 @@ _SUMMED = ("prompt_tokens", "output_tokens", "thoughts_tokens", "cost_usd")
 def took(*which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     """The number of these calls, and the sums of what they took, each under the name that it has everywhere."""
     sums = [func.coalesce(func.sum(_row[name]), 0).label(name) for name in _SUMMED]
-    duration = func.coalesce(func.sum(_row.read_interval), "0").label("read_interval")
+    duration = func.coalesce(func.sum(_row.read_interval), timedelta(0)).label("read_interval")
     return select(func.count().label("calls"), *sums, duration).where(*which)

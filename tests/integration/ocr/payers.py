@@ -1,0 +1,73 @@
+"""A reader that is paid for, on a real database and a real rate, without the rest of the service."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from common.clock import new_id
+from common.database import Database, DatabaseSettings, database_url
+from common.rate import SharedRate
+from common.redis import RedisSettings
+from common.settings import Secret, load
+from ocr.clients.reader import SlideReader
+from ocr.domain.readings import KeptReading
+from ocr.domain.slides import Picture
+from ocr.repository import Work
+from ocr.usecases.paying import Paying, PayingSettings
+from ocr.usecases.reading import Readings
+
+# A rate that holds nobody up.
+_FAST = {"GEMINI_RATE": "1000"}
+
+
+@dataclass
+class Payer:
+    """One process that reads slides."""
+
+    database: Database[Work]
+    paying: Paying
+    readings: Readings
+
+    async def analysis(self, *, force: bool = False) -> UUID:
+        """An analysis that was asked for now."""
+        analysis_id = new_id()
+        add = "INSERT INTO analyses (id, post_id, force) VALUES ('{}', gen_random_uuid(), {})"
+        await self.rows(add.format(analysis_id, force))
+        return analysis_id
+
+    async def read(self, *digests: str, analysis_id: UUID | None = None) -> KeptReading:
+        """Reads slides with these digests, for an analysis of their own unless one is given."""
+        pictures = {place: Picture(b"?", "image/jpeg", 1080, 1920, digest) for place, digest in enumerate(digests)}
+        return await self.readings.read(analysis_id or await self.analysis(), digests, pictures, ["Food"])
+
+    async def rows(self, statement: str) -> Sequence[tuple[Any, ...]]:
+        """What the statement returns, once it is committed."""
+        async with self.database.unit_of_work() as work:
+            found = await work.connection.execute(text(statement))
+            return [tuple(row) for row in found] if found.returns_rows else []
+
+    async def spent(self) -> Decimal:
+        """What is counted of all days."""
+        ((spent,),) = await self.rows("SELECT coalesce(sum(spent_usd), 0) FROM reader_days")
+        return Decimal(spent)
+
+
+@asynccontextmanager
+async def paying(
+    url: str, redis_url: str, reader: SlideReader, *, key_digest: str = "our key", **environ: str
+) -> AsyncIterator[Payer]:
+    """A process with this reader and these settings."""
+    settings = load(PayingSettings, _FAST | environ, "OCR_")
+    database = Database(DatabaseSettings(own_url=Secret(database_url(url)), name="ocr"), Work)
+    rate = SharedRate(RedisSettings(redis_url=Secret(redis_url)), reader.name, float(settings.rate))
+    one = Paying(reader, database, settings, rate if reader.is_paid else None, key_digest)
+    try:
+        yield Payer(database, one, Readings(database, reader, one, settings))
+    finally:
+        await rate.close()
+        await database.close()
