@@ -1,51 +1,12 @@
-"""Ways in which the simulator answers what it does not refuse, good and bad. The model worked on each: it is paid."""
+"""Ways in which the simulator answers, by what the model says. The model worked on each: it is paid."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
-from tests.foreign.gemini.calls import Call
-from tests.foreign.gemini.pictures import usage_of
-
-_FOR_EVER = 3600.0
-_MEGABYTE = 1_000_000
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A request, and what the model would say of it."""
-
-    request: web.Request
-    call: Call
-    content: Mapping[str, Any]
-
-    @property
-    def text(self) -> str:
-        """What the model would say, as it writes it."""
-        return json.dumps(self.content, ensure_ascii=False)
-
-    def envelope(self, *texts: str, reason: str = "STOP") -> dict[str, Any]:
-        """A whole answer around the texts."""
-        candidate = {"content": {"parts": [{"text": text} for text in texts], "role": "model"}, "finishReason": reason}
-        return {
-            "candidates": [candidate | {"index": 0}],
-            "usageMetadata": usage_of(self.call, "".join(texts)),
-            "modelVersion": self.call.model,
-            "responseId": "a-response-of-the-tests",
-        }
-
-
-@dataclass(frozen=True)
-class Behaviour:
-    """How one request is answered."""
-
-    respond: Callable[[Exchange], Awaitable[web.StreamResponse]]
-    is_paid: bool = True
+from tests.foreign.gemini.exchanges import Behaviour, Exchange
 
 
 def enveloped(made: Callable[[Exchange], dict[str, Any]]) -> Behaviour:
@@ -132,74 +93,3 @@ def in_parts(pieces: int = 3, thought: str = '{"slides": "a thought"}') -> Behav
         return answer | {"anotherNewKey": {"a": None}}
 
     return enveloped(made)
-
-
-def gives(body: bytes, status: int = 200, content_type: str = "application/json", **headers: str) -> Behaviour:
-    """These bytes as they are."""
-
-    async def respond(_: Exchange) -> web.Response:
-        return web.Response(status=status, body=body, content_type=content_type, headers=headers)
-
-    return Behaviour(respond, is_paid=status == web.HTTPOk.status_code)
-
-
-def late(behaviour: Behaviour, seconds: float) -> Behaviour:
-    """The same, a while later."""
-
-    async def respond(exchange: Exchange) -> web.StreamResponse:
-        await asyncio.sleep(seconds)
-        return await behaviour.respond(exchange)
-
-    return Behaviour(respond, is_paid=behaviour.is_paid)
-
-
-def silent() -> Behaviour:
-    """No answer at all, for longer than anybody waits."""
-    return late(answers(), _FOR_EVER)
-
-
-def torn(share: float | None = None) -> Behaviour:
-    """The connection is torn, before the answer or when this share of it is sent."""
-
-    async def respond(exchange: Exchange) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "application/json"})
-        if share is not None:
-            body = _body(exchange)
-            response.content_length = len(body)
-            await response.prepare(exchange.request)
-            await response.write(body[: int(len(body) * share)])
-        if exchange.request.transport:
-            exchange.request.transport.abort()
-        return response
-
-    return Behaviour(respond)
-
-
-def drips(interval: float = 1.0) -> Behaviour:
-    """A byte at a time."""
-    return _pieces(lambda exchange: [bytes([byte]) for byte in _body(exchange)], interval)
-
-
-def huge(megabytes: int = 50) -> Behaviour:
-    """A text that goes on and on."""
-    head = b'{"candidates": [{"content": {"parts": [{"text": "'
-    return _pieces(lambda _: [head, *[b"x" * _MEGABYTE] * megabytes, b'"}]}}]}'])
-
-
-def _pieces(made: Callable[[Exchange], Sequence[bytes]], interval: float = 0.0) -> Behaviour:
-    async def respond(exchange: Exchange) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "application/json"})
-        # Whoever is sent this has often left before its end.
-        with suppress(ConnectionResetError):
-            await response.prepare(exchange.request)
-            for piece in made(exchange):
-                await response.write(piece)
-                await asyncio.sleep(interval)
-            await response.write_eof()
-        return response
-
-    return Behaviour(respond)
-
-
-def _body(exchange: Exchange) -> bytes:
-    return json.dumps(exchange.envelope(exchange.text)).encode()

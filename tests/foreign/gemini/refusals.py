@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.foreign.gemini.behaviours import Behaviour, Exchange
+from tests.foreign.gemini.exchanges import Behaviour, Exchange
 
 DOMAIN = "generativelanguage.googleapis.com"
 PER_DAY = "GenerateRequestsPerDayPerProjectPerModel-FreeTier"

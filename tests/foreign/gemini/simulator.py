@@ -8,8 +8,9 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.foreign.gemini.behaviours import Behaviour, Exchange, answers
+from tests.foreign.gemini.behaviours import answers
 from tests.foreign.gemini.calls import Call, read_call
+from tests.foreign.gemini.exchanges import Behaviour, Exchange
 from tests.foreign.gemini.pictures import Shown, content_of
 from tests.foreign.gemini.refusals import bad_key, invalid, retired
 

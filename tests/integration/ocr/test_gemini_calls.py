@@ -15,7 +15,7 @@ from ocr.domain.failures import InvalidAnswer, ReaderKeyRefused, ReaderTimedOut,
 from ocr.domain.readings import Reading
 from tests.fixtures.waiting import wait_until
 from tests.foreign.gemini import Behaviour, GeminiSimulator
-from tests.foreign.gemini.behaviours import drips, gives, huge, silent, torn
+from tests.foreign.gemini.wire import drips, gives, huge, silent, torn
 from tests.integration.ocr.gemini import MODEL, opened, question
 
 NOWHERE = "http://127.0.0.1:1"

@@ -13,7 +13,6 @@ from ocr.domain.failures import (
     ReaderUnavailable,
 )
 from tests.foreign.gemini import KEY, Behaviour, GeminiSimulator
-from tests.foreign.gemini.behaviours import gives
 from tests.foreign.gemini.refusals import (
     PER_DAY,
     PER_MINUTE,
@@ -32,6 +31,7 @@ from tests.foreign.gemini.refusals import (
     too_slow,
     unauthenticated,
 )
+from tests.foreign.gemini.wire import gives
 from tests.integration.ocr.gemini import MODEL, question
 
 HTML = b"<html><h1>Bad Gateway</h1></html>"

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from hashlib import sha256
 
 from common.database import Database
 from common.rate import SharedRate
@@ -14,8 +13,6 @@ from ocr.clients.reader import ReaderKind, SlideReader
 from ocr.repository import Work
 from ocr.settings import Settings
 from ocr.usecases.paying import Paying
-
-_KEY_DIGEST_LENGTH = 16
 
 
 def build_kind(settings: Settings) -> ReaderKind:
@@ -34,7 +31,7 @@ async def open_paying(settings: Settings, reader: SlideReader, database: Databas
     if reader.is_paid:
         rate = SharedRate(settings.redis, reader.name, float(settings.paying.rate))
         try:
-            yield Paying(reader, database, settings.paying, rate, _key_digest(settings))
+            yield Paying(reader, database, settings.paying, rate, settings.gemini.key_digest)
         finally:
             await rate.close()
     else:
@@ -47,8 +44,3 @@ async def open_paying(settings: Settings, reader: SlideReader, database: Databas
 async def _open_embedded(settings: Settings) -> AsyncIterator[SlideReader]:
     async with Engines(settings.engine) as engines:
         yield EmbeddedReader(engines, settings.engine.longest_side)
-
-
-def _key_digest(settings: Settings) -> str:
-    key = settings.gemini.api_key
-    return sha256(key.reveal().encode()).hexdigest()[:_KEY_DIGEST_LENGTH] if key else ""
