@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Subquery, func, update
+from sqlalchemy import Subquery, Update, func, literal, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ocr.repository.taking import took
@@ -20,16 +20,12 @@ class Analyses:
 
     async def close(self, analysis_id: UUID, values: Mapping[str, object]) -> None:
         """Writes these columns of an analysis that ends in this transaction, and what all its calls took."""
-        sums = took(calls.c.analysis_id == analysis_id).subquery("took")
-        taken = {column.name: column for column in sums.columns}
-        statement = update(analyses).where(_row.id == analysis_id)
-        await self._connection.execute(statement.values({**taken, **values, "complete_time": func.now()}))
+        sums = took(calls.c.analysis_id == analysis_id).add_columns(literal(analysis_id).label("analysis_id"))
+        await self._connection.execute(_taken(sums.subquery("took")).values(values).values(complete_time=func.now()))
 
     async def close_all(self, analysis_ids: Sequence[UUID]) -> Sequence[UUID]:
         """Writes of analyses that ended in this transaction when that was, and what their calls took; their posts."""
-        sums = _took_each(analysis_ids)
-        taken = {column.name: column for column in sums.columns if column.name != "analysis_id"}
-        await self._connection.execute(update(analyses).where(_row.id == sums.c.analysis_id).values(taken))
+        await self._connection.execute(_taken(_took_each(analysis_ids)))
         ended = update(analyses).where(_row.id.in_(analysis_ids)).values(complete_time=func.now())
         return list(await self._connection.scalars(ended.returning(_row.post_id)))
 
@@ -37,3 +33,8 @@ class Analyses:
 def _took_each(analysis_ids: Sequence[UUID]) -> Subquery:
     analysis_id = calls.c.analysis_id
     return took(analysis_id.in_(analysis_ids)).add_columns(analysis_id).group_by(analysis_id).subquery("took_each")
+
+
+def _taken(sums: Subquery) -> Update:
+    taken = {column.name: column for column in sums.columns if column.name != "analysis_id"}
+    return update(analyses).where(_row.id == sums.c.analysis_id).values(taken)
