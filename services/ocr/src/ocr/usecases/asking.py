@@ -1,6 +1,7 @@
 """Asking for analyses, and waiting for what comes of them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from common.database import Database
@@ -11,6 +12,8 @@ from ocr.repository import Work
 from ocr.tables import ANALYSES
 from ocr.usecases.slides import Posts
 from ocr.usecases.waiting import Waiting
+
+_SOON = timedelta(seconds=1)
 
 
 class Wishes:
@@ -46,7 +49,7 @@ class Asking:
         async with self._database.unit_of_work() as work:
             analysis_id = (await ask(work, [wish], is_alone=True))[post_id]
         settled = await self._waiting.settled([analysis_id], seconds)
-        if failure := settled.get(analysis_id, AnalysisUnderWay(metadata={"analysisId": str(analysis_id)})):
+        if failure := settled.get(analysis_id, _under_way(analysis_id)):
             raise failure
         return await self._shown(analysis_id)
 
@@ -57,6 +60,10 @@ class Asking:
             # It was forgotten with its post since.
             raise PostNotFound
         return found[analysis_id]
+
+
+def _under_way(analysis_id: UUID) -> AnalysisUnderWay:
+    return AnalysisUnderWay(metadata={"analysisId": str(analysis_id)}, retry_after=_SOON)
 
 
 async def ask(work: Work, wishes: Sequence[Wish], *, is_alone: bool) -> Mapping[UUID, UUID]:

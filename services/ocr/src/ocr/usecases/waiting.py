@@ -48,6 +48,10 @@ class Waiting:
         self._watching: asyncio.Task[None] | None = None
         self._pause = _FIRST_PAUSE
 
+    def __len__(self) -> int:
+        """How many callers wait."""
+        return len(self._callers)
+
     async def settled(self, analysis_ids: Collection[UUID], seconds: float | None) -> Mapping[UUID, Failure | None]:
         """Those that nothing more comes of soon, once these are all, or when the time is over.
 
