@@ -9,7 +9,7 @@ from ocr.domain.text import one_line
 
 PROMPT_VERSION = 1
 LONGEST_CATEGORY = 100
-_MOST_CATEGORIES = 200
+MOST_CATEGORIES = 200
 
 INSTRUCTIONS = """\
 You read the slides of photo carousels for a research database. You are given pictures, each with its imageIndex \
@@ -57,7 +57,7 @@ SCHEMA = _object(
 
 def before_slides(categories: Sequence[str]) -> str:
     """The known categories, as data; those that are too long to be one are left out."""
-    names = [name for name in map(one_line, categories[:_MOST_CATEGORIES]) if 0 < len(name) <= LONGEST_CATEGORY]
+    names = [name for name in map(one_line, categories[:MOST_CATEGORIES]) if 0 < len(name) <= LONGEST_CATEGORY]
     return f"Known categories, a JSON list: {json.dumps(names, ensure_ascii=False)}"
 
 

@@ -9,13 +9,12 @@ from common.telemetry import bind
 from common.work import Claim, Completion
 from ocr.clients.reader import SlideReader
 from ocr.domain.categorising import guess
+from ocr.domain.prompt import MOST_CATEGORIES
 from ocr.domain.readings import CategoryGuess, KeptReading
 from ocr.domain.slides import PostSlides, Slide
 from ocr.repository import Work
 from ocr.usecases.reading import Readings
 from ocr.usecases.slides import Slides
-
-_MOST_CATEGORIES = 200
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Analyzing:
         pictures = await self._slides.pictures(slides, self._reader.longest_side)
         async with self._database.unit_of_work() as work:
             await work.results.begun(post_id)
-            known = await work.categories.known(_MOST_CATEGORIES)
+            known = await work.categories.known(MOST_CATEGORIES)
         try:
             return await self._readings.read(claim.id, [slide.sha256 for slide in slides], pictures, known)
         except Failure:
@@ -80,7 +79,7 @@ class Analyzing:
         if self._reader.names_categories:
             return kept.reading.category
         async with self._database.unit_of_work() as work:
-            known = await work.categories.known(_MOST_CATEGORIES)
+            known = await work.categories.known(MOST_CATEGORIES)
         return guess(known, [*(slide.text for slide in kept.reading.slides), post.caption])
 
 
