@@ -6,13 +6,12 @@ read to its end; unless one side is only labels (a number, a time, a price), for
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 # Two pieces whose heights overlap by this much of the smaller one stand on one line.
 _SAME_ROW = 0.5
-# A gap narrower than this many line heights is a space between words.
-_GUTTER = 1.0
+# A gap narrower than this many line heights is a space between words. Boxes are drawn wide, so gutters look narrow.
+_GUTTER = 0.3
 _LABEL_CHARACTERS = 8
 # From here on scripts are written without spaces: kana, ideographs, full-width forms.
 _SPACELESS_FROM = "\u2e80"
@@ -31,6 +30,11 @@ class Box:
     def height(self) -> int:
         return self.bottom - self.top
 
+    @property
+    def middle(self) -> float:
+        """Halfway from its left to its right."""
+        return (self.left + self.right) / 2
+
     def is_beside(self, other: "Box") -> bool:
         """Whether the two stand on one line."""
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
@@ -47,6 +51,7 @@ class Line:
 
 
 Row = list[Line]
+Gap = tuple[int, int]
 
 
 def in_reading_order(pieces: Sequence[Line]) -> list[Line]:
@@ -73,28 +78,44 @@ def _rows(pieces: Sequence[Line]) -> list[Row]:
 
 def _leading_block(rows: Sequence[Row]) -> tuple[Sequence[Row], int | None]:
     """The first rows that are read together, and the middle of the gutter between their columns, if they have any."""
-    for gutter in _gutters(rows[0]):
-        block = list(takewhile(partial(_leaves_open, gutter), rows))
-        while len(block[-1]) == 1:
-            block = block[:-1]
-        if len([row for row in block if len(row) > 1]) > 1 and not _is_table(block, gutter):
+    for gap in _gaps(rows[0]):
+        block, gutter = _beside(rows, gap)
+        if sum(_has_both(row, gutter) for row in block) > 1 and not _is_table(block, gutter):
             return block, gutter
     return rows[:1], None
 
 
-def _gutters(row: Row) -> list[int]:
-    """The middles of the gaps in the row that are too wide for a space."""
+def _beside(rows: Sequence[Row], gap: Gap) -> tuple[list[Row], int]:
+    """The rows from the top that leave the gap open, to the last that has something on both sides; and its middle."""
+    block: list[Row] = []
+    for row in rows:
+        narrowed = _narrowed(gap, row)
+        if narrowed is None:
+            break
+        gap = narrowed
+        block.append(row)
+    gutter = sum(gap) // 2
+    while block and not _has_both(block[-1], gutter):
+        block.pop()
+    return block, gutter
+
+
+def _gaps(row: Row) -> list[Gap]:
+    """The gaps in the row that are too wide for a space."""
     wide = [(a.box, b.box) for a, b in pairwise(row) if b.box.left - a.box.right > _GUTTER * a.box.height]
-    return [(a.right + b.left) // 2 for a, b in wide]
+    return [(a.right, b.left) for a, b in wide]
 
 
-def _leaves_open(gutter: int, row: Row) -> bool:
-    return all(piece.box.right <= gutter or piece.box.left >= gutter for piece in row)
+def _narrowed(gap: Gap, row: Row) -> Gap | None:
+    """What the row leaves open of the gap."""
+    left = max([gap[0], *(piece.box.right for piece in row if piece.box.middle <= sum(gap) / 2)])
+    right = min([gap[1], *(piece.box.left for piece in row if piece.box.middle > sum(gap) / 2)])
+    return (left, right) if left < right else None
 
 
 def _is_table(block: Sequence[Row], gutter: int) -> bool:
     """Whether one side is labels of the other: such rows are read across."""
-    if not all(len(row) > 1 for row in block):
+    if not all(_has_both(row, gutter) for row in block):
         return False
     sides = zip(*(_sides(row, gutter) for row in block), strict=True)
     return any(all(len(_joined(part).text) <= _LABEL_CHARACTERS for part in side) for side in sides)
@@ -106,7 +127,11 @@ def _by_columns(block: Sequence[Row], gutter: int) -> list[Line]:
 
 
 def _sides(row: Row, gutter: int) -> tuple[Row, Row]:
-    return [piece for piece in row if piece.box.right <= gutter], [piece for piece in row if piece.box.left >= gutter]
+    return [piece for piece in row if piece.box.middle <= gutter], [piece for piece in row if piece.box.middle > gutter]
+
+
+def _has_both(row: Row, gutter: int) -> bool:
+    return all(_sides(row, gutter))
 
 
 def _joined(row: Row) -> Line:
