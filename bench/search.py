@@ -17,7 +17,7 @@ from monitor.domain.queries import PostQuery
 from monitor.domain.searching import search_of
 from monitor.repository import Work
 
-CALLS = 200
+CALLS = 100
 PAGE_SIZE = 50
 SLIDES = 7
 _SIZE = "SELECT pg_size_pretty(pg_relation_size('tiktok_posts_search')), pg_size_pretty(pg_table_size('tiktok_posts'))"

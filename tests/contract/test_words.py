@@ -42,8 +42,10 @@ NAMES = {
     "carrel.monitor.v1.Post": (
         "id tiktokId profileId tiktokUrl contentType description publishedAt viewCount likeCount shareCount"
         " commentCount saveCount duration music video cover images ocrStatus ocrTexts imageDescriptions"
-        " slideClassifications postCategory metricsHistory"
+        " slideClassifications postCategory metricsHistory matches"
     ),
+    "carrel.monitor.v1.Match": "source imageIndex excerpt",
+    "carrel.monitor.v1.ExcerptPart": "text isMatch",
     "carrel.monitor.v1.Profile": (
         "id handle nickname bio avatar verified isOwnProfile totalPosts totalViews totalLikes totalShares totalComments"
         " totalSaves monitoringEnabled intervalHours lastMonitoringRun nextMonitoringRun createdAt updatedAt"

@@ -6,7 +6,7 @@ PostgreSQL does the same in `searched_words`; whoever changes one changes both, 
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from unicodedata import category, normalize
 
 # What says nothing in a search: accents, vowel points of Arabic and Hebrew, and characters that cannot be seen.
@@ -45,7 +45,7 @@ _ignored = re.compile(f"[{IGNORED}]")
 _picture = re.compile(f"[{_PICTURES}]")
 _unspaced = re.compile(f"[{UNSPACED}]")
 _unit = re.compile(f"[{UNSPACED}][{JOINING}]*|[^{UNSPACED} ]+")
-_MARKS = "".join(c for c in map(chr, chain(range(0x300, 0x1E94B), range(0xE0100, 0xE01F0))) if category(c)[0] == "M")
+_MARKS = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if category(mark)[0] == "M")
 # Whole with its marks, whose order says nothing; a bound, since putting them in order takes the square of their number.
 _segment = re.compile(f".[{_MARKS}]{{0,32}}", re.DOTALL)
 
