@@ -5,6 +5,7 @@ import pytest
 from common.errors import Failure
 from ocr.clients.reader import SlideReader
 from ocr.domain.failures import (
+    AnswerTorn,
     ModelRetired,
     ReaderBusy,
     ReaderKeyRefused,
@@ -56,8 +57,8 @@ async def refused(reader: SlideReader) -> Failure:
         *[(mine, ReaderKeyRefused) for mine in (bad_key(), precondition(), unauthenticated(), forbidden())],
         *[(invalid(), ReaderRefused), (refuses(413, "?", "Too large."), ReaderRefused), (retired(), ModelRetired)],
         # What is not Google's is something that stands before it.
-        *[(gives(HTML, status, "text/html"), ReaderUnavailable) for status in (200, 302, 400, 401, 403, 404, 502)],
-        *[(gives(odd), ReaderUnavailable) for odd in (b"", b"null", b"[]", b"{", b'"x"', b"\xff\xfe", b"[" * 99_999)],
+        *[(gives(HTML, status, "text/html"), ReaderUnavailable) for status in (302, 400, 401, 403, 404, 502)],
+        *[(gives(odd), AnswerTorn) for odd in (HTML, b"", b"null", b"[]", b"{", b'"x"', b"\xff\xfe", b"[" * 99_999)],
         *[
             (gives(odd, 404), ReaderUnavailable)
             for odd in (b"", b"null", b"[]", b"{", b'{"error": "no"}', b"\xff", b"[" * 99_999)

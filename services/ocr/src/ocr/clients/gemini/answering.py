@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from ocr.clients.reader import Answer
 from ocr.domain.answers import judge
 from ocr.domain.failures import (
+    AnswerTorn,
     Blocked,
     EmptyAnswer,
     InvalidAnswer,
-    ReaderUnavailable,
     Recitation,
     Truncated,
     UnusableAnswer,
@@ -31,7 +31,7 @@ _ENDS: Mapping[str, type[UnusableAnswer]] = {
 
 
 def parse_answer(body: str, asked: Collection[int]) -> Answer:
-    """What came of the call; `ReaderUnavailable` when the body is not one of Gemini's."""
+    """What came of the call; `AnswerTorn` when the body is not one of Gemini's."""
     answer = _parsed(body)
     version = answer.get("modelVersion")
     return Answer(
@@ -47,7 +47,7 @@ def _parsed(body: str) -> Mapping[str, object]:
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        raise ReaderUnavailable("Gemini answered with something that is not its JSON.")
+        raise AnswerTorn("Gemini answered with something that is not its JSON.")
     return answer
 
 

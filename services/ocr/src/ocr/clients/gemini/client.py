@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from json import JSONDecodeError
 from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 
-from aiohttp import ClientError, ClientResponse, ClientSession
+from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession
 from google.genai import Client
 from google.genai.client import DebugConfig
 from google.genai.errors import APIError
@@ -21,7 +21,7 @@ from ocr.clients.gemini.refusals import refusal
 from ocr.clients.gemini.session import open_session
 from ocr.clients.gemini.settings import GeminiSettings
 from ocr.clients.reader import Answer, Question, SlideReader
-from ocr.domain.failures import InvalidAnswer, ReaderKeyRefused, ReaderTimedOut, ReaderUnavailable
+from ocr.domain.failures import AnswerTorn, InvalidAnswer, ReaderKeyRefused, ReaderTimedOut, ReaderUnavailable
 
 
 class Gemini(GeminiKind):
@@ -51,8 +51,13 @@ class Gemini(GeminiKind):
             raise _refused(error) from None
         except TimeoutError:
             raise ReaderTimedOut from None
-        except (ClientError, OSError, JSONDecodeError, UnicodeError, RecursionError) as error:
-            raise ReaderUnavailable(f"The call to Gemini broke off: {type(error).__name__}.") from None
+        except ClientConnectorError as error:
+            raise ReaderUnavailable(f"Gemini cannot be reached: {type(error).__name__}.") from None
+        except (ClientError, OSError) as error:
+            raise AnswerTorn(f"The call to Gemini broke off: {type(error).__name__}.") from None
+        except (JSONDecodeError, UnicodeError, RecursionError) as error:
+            # The SDK reads bodies of refusals only.
+            raise ReaderUnavailable(f"Gemini's refusal cannot be read: {type(error).__name__}.") from None
 
     async def _generate(self, question: Question, model: str) -> str:
         response = await self._models.generate_content(
