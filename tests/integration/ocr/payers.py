@@ -42,7 +42,7 @@ class Payer:
 
     async def read(self, *digests: str, analysis_id: UUID | None = None) -> KeptReading:
         """Reads slides with these digests, for an analysis of their own unless one is given."""
-        pictures = {place: Picture(b"?", "image/jpeg", 1080, 1920, digest) for place, digest in enumerate(digests)}
+        pictures = {place: Picture(b"?", "image/jpeg", 864, 1536, digest) for place, digest in enumerate(digests)}
         return await self.readings.read(analysis_id or await self.analysis(), digests, pictures, ["Food"])
 
     async def rows(self, statement: str) -> Sequence[tuple[Any, ...]]:

@@ -19,8 +19,8 @@ _TOKEN_CHARACTERS = 4
 _PROMPT_TOKENS = 800
 _SLIDE_TOKENS = 250
 _THOUGHTS_TOKENS = 1000
-# A slide as most are, upright and of 1080 by 1920 pixels.
-_USUAL_TILES = 6
+# A slide as most are, upright, as it is given to a reader: 864 by 1536 pixels.
+_USUAL_TILES = 4
 
 
 @dataclass(frozen=True)
