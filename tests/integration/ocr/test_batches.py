@@ -1,0 +1,305 @@
+"""Batches: many posts asked for at once, looked at and given up together."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import pytest
+from carrel.media_cache.v1.asset_pb2 import Asset
+from carrel.ocr.v1.analysis_pb2 import Analysis, AnalysisBatch
+from carrel.ocr.v1.analysis_service_pb2 import (
+    AnalyzePostRequest,
+    BatchAnalyzePostsRequest,
+    CancelAnalysisBatchRequest,
+    GetAnalysisBatchRequest,
+)
+from sqlalchemy import Table, delete, func, select
+
+from common.clock import new_id
+from common.errors import InvalidArgument, NotFound
+from common.work import Claim, claim, fail
+from ocr.domain.failures import Blocked
+from ocr.tables import ANALYSES, analyses, analysis_batches, batch_entries, post_results
+from tests.fixtures.statements import statements_of
+from tests.fixtures.waiting import wait_until
+from tests.foreign.standins.slides import Neighbours
+from tests.integration.ocr.reading import Read, completed, failed, read, violations
+from tests.integration.ocr.standing import Standing, standing
+
+PENDING, PROCESSING, COMPLETED, FAILED = Analysis.PENDING, Analysis.PROCESSING, Analysis.COMPLETED, Analysis.FAILED
+POST = "0193f0e0-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize("post_ids", [[], [POST] * 51, [POST] * 10_000, ["no uuid"], [POST, ""]])
+async def test_none_too_many_and_what_is_no_id_are_refused(ocr: Standing, post_ids: list[str]) -> None:
+    with pytest.raises(InvalidArgument) as refused:
+        await ask(ocr, *post_ids)
+
+    assert refused.value.violations[0].field.startswith("postIds")
+    assert await count(ocr, analysis_batches) == 0
+
+
+async def test_each_post_is_there_once_in_the_order_asked_with_what_became_of_it(ocr: Standing) -> None:
+    first, second, video, unknown = carousel(ocr), carousel(ocr), ocr.neighbours.video(), str(new_id())
+
+    batch = await ask(ocr, second, unknown, first, second, video, first, respond_async=True)
+
+    assert [each.post_id for each in batch.results] == [second, unknown, first, video]
+    assert [(each.state, each.error.reason) for each in batch.results] == [
+        (PENDING, ""),
+        (FAILED, "POST_NOT_FOUND"),
+        (PENDING, ""),
+        (FAILED, "NO_SLIDES"),
+    ]
+    assert [each.HasField("id") for each in batch.results] == [True, False, True, False]
+    assert (batch.status, batch.accepted) == (PENDING, True)
+    assert await count(ocr, analyses) == 2
+
+
+async def test_fifty_posts_take_a_handful_of_statements(ocr: Standing) -> None:
+    post_ids = [carousel(ocr, 1) for _ in range(50)]
+
+    with statements_of(ocr.app.database) as sent:
+        batch = await ask(ocr, *post_ids, respond_async=True)
+
+    assert [each.post_id for each in batch.results] == post_ids
+    assert len(sent) <= 8
+
+
+async def test_one_that_fails_does_not_stop_the_others(ocr: Standing) -> None:
+    good, bad = carousel(ocr), carousel(ocr)
+    asked = asyncio.create_task(ask(ocr, bad, str(new_id()), good))
+    found = await wait_until(lambda: ocr.rows(select(analyses.c.post_id, analyses.c.id)))
+    analysis_ids = {str(row.post_id): row.id for row in found}
+
+    await failed(ocr.app, UUID(bad), analysis_ids[bad])
+    await completed(ocr.app, UUID(good), analysis_ids[good], [Read("one", "eat more")])
+
+    batch = await asked
+    assert (batch.status, batch.accepted) == (COMPLETED, False)
+    assert [each.error.reason for each in batch.results] == ["BLOCKED", "POST_NOT_FOUND", ""]
+    assert batch.results[2].slides[0].ocr_text == "eat more"
+
+
+async def test_what_is_not_done_in_time_is_shown_as_it_is(ocr_environ: dict[str, str], neighbours: Neighbours) -> None:
+    async with standing({**ocr_environ, "OCR_WAIT_SECONDS": "0.2"}, neighbours) as ocr:
+        batch = await ask(ocr, carousel(ocr))
+
+        assert (batch.status, batch.accepted, batch.results[0].state) == (PENDING, False, PENDING)
+        assert await get(ocr, batch.batch_id) == batch
+
+
+async def test_a_batch_is_begun_with_its_first_analysis_and_complete_with_its_last(ocr: Standing) -> None:
+    posts = [carousel(ocr), carousel(ocr)]
+    batch = await ask(ocr, *posts, respond_async=True)
+    seen = [batch.status]
+
+    (held,) = await claimed(ocr, 1)
+    seen.append((await get(ocr, batch.batch_id)).status)
+    await give_up(ocr, held)
+    seen.append((await get(ocr, batch.batch_id)).status)
+    (held,) = await claimed(ocr, 1)
+    await give_up(ocr, held)
+    seen.append((await get(ocr, batch.batch_id)).status)
+
+    assert seen == [PENDING, PROCESSING, PROCESSING, COMPLETED]
+
+
+async def test_a_batch_of_nothing_but_errors_is_complete(ocr: Standing) -> None:
+    batch = await ask(ocr, str(new_id()), ocr.neighbours.video())
+
+    assert (batch.status, len(batch.results)) == (COMPLETED, 2)
+
+
+async def test_a_batch_joins_what_is_open(ocr: Standing) -> None:
+    post_id = carousel(ocr)
+
+    batches = [await ask(ocr, post_id, respond_async=True) for _ in range(2)]
+
+    assert len({batch.results[0].id for batch in batches}) == 1
+    assert await count(ocr, analyses) == 1
+
+
+async def test_batches_that_share_posts_in_any_order_do_not_hinder_each_other(ocr: Standing) -> None:
+    posts = [carousel(ocr, 1) for _ in range(20)]
+
+    batches = await asyncio.gather(*(ask(ocr, *posts[::step], respond_async=True) for step in (1, -1) * 5))
+
+    assert len({each.id for batch in batches for each in batch.results}) == len(posts)
+
+
+async def test_another_process_goes_on_with_the_batch(ocr_environ: dict[str, str], neighbours: Neighbours) -> None:
+    async with standing(ocr_environ, neighbours) as before:
+        batch = await ask(before, carousel(before), respond_async=True)
+
+    async with standing(ocr_environ, neighbours) as ocr:
+        (held,) = await claimed(ocr, 1)
+        await give_up(ocr, held)
+        found = await get(ocr, batch.batch_id)
+
+    assert (found.status, found.results[0].error.reason) == (COMPLETED, "BLOCKED")
+
+
+async def test_a_post_that_was_forgotten_keeps_its_place(ocr: Standing) -> None:
+    gone, kept = carousel(ocr), carousel(ocr)
+    batch = await ask(ocr, gone, kept, respond_async=True)
+
+    await ocr.rows(delete(analyses).where(analyses.c.post_id == UUID(gone)))
+
+    found = await get(ocr, batch.batch_id)
+    assert [(each.post_id, each.error.reason) for each in found.results] == [(gone, "POST_NOT_FOUND"), (kept, "")]
+
+
+async def test_a_batch_that_nobody_asked_for_is_not_found(ocr: Standing) -> None:
+    for call in (get, cancel):
+        with pytest.raises(NotFound) as refused:
+            await call(ocr, str(new_id()))
+        assert refused.value.reason == "BATCH_NOT_FOUND"
+
+
+async def test_cancelling_ends_what_waits_and_lets_go_on_what_has_begun(ocr: Standing) -> None:
+    batch = await ask(ocr, carousel(ocr), carousel(ocr), respond_async=True)
+    (held,) = await claimed(ocr, 1)
+
+    cancelled = await cancel(ocr, batch.batch_id)
+    again = await cancel(ocr, batch.batch_id)
+
+    assert sorted((each.state, each.error.reason) for each in cancelled.results) == [
+        (PROCESSING, ""),
+        (FAILED, "CANCELLED"),
+    ]
+    assert (cancelled.cancelled, cancelled.status) == (True, PROCESSING)
+    assert again == cancelled
+    await give_up(ocr, held)
+    assert (await get(ocr, batch.batch_id)).status == COMPLETED
+
+
+async def test_cancelling_leaves_what_somebody_else_wants(ocr: Standing) -> None:
+    mine, shared, alone = carousel(ocr), carousel(ocr), carousel(ocr)
+    batch = await ask(ocr, mine, shared, alone, respond_async=True)
+    other = await ask(ocr, shared, respond_async=True)
+    somebody = asyncio.create_task(wait_for(ocr, alone))
+    await wait_until(lambda: len(ocr.app.waiting) == 1)
+
+    cancelled = await cancel(ocr, batch.batch_id)
+
+    assert [each.error.reason for each in cancelled.results] == ["CANCELLED", "", ""]
+    last = await cancel(ocr, other.batch_id)
+    assert last.results[0].error.reason == "CANCELLED"
+    somebody.cancel()
+
+
+async def test_a_post_that_was_given_up_does_not_go_on_waiting(ocr: Standing) -> None:
+    never_read, read_before = carousel(ocr), carousel(ocr)
+    await read(ocr.app, UUID(read_before))
+    batch = await ask(ocr, never_read, read_before, respond_async=True)
+
+    await cancel(ocr, batch.batch_id)
+
+    found = await ocr.rows(select(post_results.c.id, post_results.c.ocr_status))
+    assert {str(row.id): row.ocr_status for row in found} == {never_read: "failed", read_before: "completed"}
+    assert await violations(ocr.app) == {}
+
+
+async def test_what_is_cancelled_while_it_is_asked_for_is_there_for_who_asked(ocr: Standing) -> None:
+    for _ in range(10):
+        posts = [carousel(ocr, 1) for _ in range(5)]
+        batch = await ask(ocr, *posts, respond_async=True)
+
+        _, other = await asyncio.gather(cancel(ocr, batch.batch_id), ask(ocr, *posts, respond_async=True))
+
+        found = await get(ocr, other.batch_id)
+        assert {each.state for each in found.results} == {PENDING}
+
+
+async def test_what_is_cancelled_while_it_is_claimed_has_one_end(ocr: Standing) -> None:
+    for _ in range(10):
+        batch = await ask(ocr, *(carousel(ocr, 1) for _ in range(5)), respond_async=True)
+
+        _, held = await asyncio.gather(cancel(ocr, batch.batch_id), claimed(ocr, 3))
+
+        states = {each.id: each.state for each in (await get(ocr, batch.batch_id)).results}
+        assert {UUID(one) for one, state in states.items() if state == PROCESSING} == {each.id for each in held}
+        assert set(states.values()) <= {PROCESSING, FAILED}
+        for each in held:
+            await give_up(ocr, each)
+    assert await violations(ocr.app) == {}
+
+
+async def test_two_batches_that_are_cancelled_at_once_leave_nothing(ocr: Standing) -> None:
+    posts = [carousel(ocr, 1) for _ in range(10)]
+    batches = [await ask(ocr, *posts, respond_async=True) for _ in range(2)]
+
+    await asyncio.gather(*(cancel(ocr, batch.batch_id) for batch in batches))
+
+    assert (await ocr.rows(select(analyses.c.status).distinct())) == [("failed",)]
+
+
+async def test_a_dry_run_says_what_it_would_take_and_writes_nothing(ocr: Standing) -> None:
+    slides = ocr.neighbours.slides
+    ready, twin = carousel(ocr), ocr.neighbours.posts.add(slides.add(b"same"))
+    same = ocr.neighbours.posts.add(slides.add(b"same"))
+    waiting = ocr.neighbours.posts.add(slides.add(status=Asset.PENDING))
+    broken = ocr.neighbours.posts.add(slides.add(status=Asset.FAILED, reason="HTTP_404"))
+    unknown = ocr.neighbours.posts.add(str(new_id()))
+
+    run = await ask(ocr, ready, twin, same, waiting, broken, unknown, str(new_id()), dry_run=True)
+
+    estimate = run.estimate
+    assert (estimate.calls, estimate.stored, estimate.waiting, estimate.refused) == (3, 0, 1, 3)
+    assert (estimate.engine, estimate.cost_usd) == ("embedded", 0)
+    assert not run.HasField("batch_id")
+    assert [await count(ocr, table) for table in (analyses, analysis_batches, batch_entries)] == [0, 0, 0]
+
+
+async def test_a_batch_that_is_too_long_leaves_out_slides_and_says_so(ocr: Standing) -> None:
+    posts = [carousel(ocr, 1) for _ in range(3)]
+    batch = await ask(ocr, *posts, respond_async=True)
+    found = await ocr.rows(select(analyses.c.post_id, analyses.c.id))
+    for row in found:
+        await completed(ocr.app, row.post_id, row.id, [Read("one", "\N{GRINNING FACE}" * 400_000)])
+
+    shown = await get(ocr, batch.batch_id)
+
+    assert [each.slides_left_out for each in shown.results] == [False, False, True]
+    assert [len(each.slides) for each in shown.results] == [1, 1, 0]
+
+
+async def ask(ocr: Standing, *post_ids: str, **more: Any) -> AnalysisBatch:
+    return await ocr.analyses.BatchAnalyzePosts(BatchAnalyzePostsRequest(post_ids=post_ids, **more), timeout=20)
+
+
+async def wait_for(ocr: Standing, post_id: str) -> Analysis:
+    return await ocr.analyses.AnalyzePost(AnalyzePostRequest(id=post_id), timeout=20)
+
+
+async def get(ocr: Standing, batch_id: str) -> AnalysisBatch:
+    return await ocr.analyses.GetAnalysisBatch(GetAnalysisBatchRequest(id=batch_id))
+
+
+async def cancel(ocr: Standing, batch_id: str) -> AnalysisBatch:
+    return await ocr.analyses.CancelAnalysisBatch(CancelAnalysisBatchRequest(id=batch_id))
+
+
+def carousel(ocr: Standing, slides: int = 2) -> str:
+    return ocr.neighbours.carousel(slides)
+
+
+async def count(ocr: Standing, table: Table) -> int:
+    [row] = await ocr.rows(select(func.count()).select_from(table))
+    return int(row[0])
+
+
+async def claimed(ocr: Standing, rows: int) -> Sequence[Claim]:
+    """Takes so many analyses, as a worker does."""
+    async with ocr.app.database.unit_of_work() as work:
+        return await claim(work, ANALYSES, rows)
+
+
+async def give_up(ocr: Standing, held: Claim) -> None:
+    """Ends the analysis as a worker does that could not read it."""
+    async with ocr.app.database.unit_of_work() as work:
+        assert await fail(work.connection, ANALYSES, held, Blocked())
+        await work.analyses.close(held.id, {})
+        await work.results.failed(held.row["post_id"])
