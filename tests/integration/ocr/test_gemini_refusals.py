@@ -58,7 +58,8 @@ async def refused(reader: SlideReader) -> Failure:
         *[(invalid(), ReaderRefused), (refuses(413, "?", "Too large."), ReaderRefused), (retired(), ModelRetired)],
         # What is not Google's is something that stands before it.
         *[(gives(HTML, status, "text/html"), ReaderUnavailable) for status in (302, 400, 401, 403, 404, 502)],
-        *[(gives(odd), AnswerTorn) for odd in (HTML, b"", b"null", b"[]", b"{", b'"x"', b"\xff\xfe", b"[" * 99_999)],
+        *[(gives(odd), AnswerTorn) for odd in (HTML, b"", b"null", b"[]", b"{", b'"x"', b"[" * 99_999)],
+        (gives(b"\xff\xfe"), ReaderUnavailable),
         *[
             (gives(odd, 404), ReaderUnavailable)
             for odd in (b"", b"null", b"[]", b"{", b'{"error": "no"}', b"\xff", b"[" * 99_999)

@@ -56,8 +56,7 @@ class Gemini(GeminiKind):
         except (ClientError, OSError) as error:
             raise AnswerTorn(f"The call to Gemini broke off: {type(error).__name__}.") from None
         except (JSONDecodeError, UnicodeError, RecursionError) as error:
-            # The SDK reads bodies of refusals only.
-            raise ReaderUnavailable(f"Gemini's refusal cannot be read: {type(error).__name__}.") from None
+            raise ReaderUnavailable(f"What Gemini answered cannot be read: {type(error).__name__}.") from None
 
     async def _generate(self, question: Question, model: str) -> str:
         response = await self._models.generate_content(
