@@ -71,26 +71,27 @@ async def test_posts_that_are_kept_are_told_from_those_that_are_not(monitor: Sta
     assert set(answer.ids) == kept
 
 
-@pytest.mark.parametrize("ids", [[], ["7"], [str(uuid4())] * 1001])
-async def test_none_too_many_and_malformed_ids_are_refused(monitor: Standing, ids: list[str]) -> None:
-    with pytest.raises(InvalidArgument):
-        await monitor.slides.FilterKnownPosts(FilterKnownPostsRequest(ids=ids))
-    with pytest.raises(InvalidArgument):
-        await monitor.slides.BatchGetPostSlides(BatchGetPostSlidesRequest(ids=ids[:101]))
+async def test_none_too_many_and_malformed_ids_are_refused(monitor: Standing) -> None:
+    for ids in ([], ["7"], [str(uuid4()) for _ in range(1001)]):
+        with pytest.raises(InvalidArgument):
+            await monitor.slides.FilterKnownPosts(FilterKnownPostsRequest(ids=ids))
+        with pytest.raises(InvalidArgument):
+            await monitor.slides.BatchGetPostSlides(BatchGetPostSlidesRequest(ids=ids[:101]))
 
 
-@pytest.mark.parametrize("first", [1, 2])
 async def test_of_two_readings_the_newer_one_stands_in_whatever_order_they_come(
-    monitor: Standing, posts: list[Post], first: int
+    monitor: Standing, posts: list[Post]
 ) -> None:
     category = PostCategory(id=str(uuid4()), name="Recipes")
-    for revision in (first, 3 - first):
-        of_second = {"post_category": category} if revision == 2 else {}
-        await record(monitor, posts[0].id, ocr_texts=[f"text {revision}"], revision=revision, **of_second)
+    older: dict[str, Any] = {"ocr_texts": ["older"], "revision": 1}
+    newer: dict[str, Any] = {"ocr_texts": ["newer"], "revision": 2, "post_category": category}
+    for post, readings in zip(posts, ((older, newer), (newer, older)), strict=False):
+        for reading in readings:
+            await record(monitor, post.id, **reading)
 
-    post = await shown(monitor, posts[0].id)
-    assert list(post.ocr_texts) == ["text 2"]
-    assert post.post_category == category
+    for post in posts[:2]:
+        kept = await shown(monitor, post.id)
+        assert (list(kept.ocr_texts), kept.post_category) == (["newer"], category)
 
 
 async def test_readings_that_come_together_end_in_the_newest(monitor: Standing, posts: list[Post]) -> None:
@@ -125,12 +126,12 @@ async def test_a_newer_reading_without_a_category_takes_it_away(monitor: Standin
     assert not (await shown(monitor, posts[0].id)).HasField("post_category")
 
 
-@pytest.mark.parametrize("revision", [0, 1])
-async def test_a_reading_of_no_post_is_not_found(monitor: Standing, revision: int) -> None:
-    with pytest.raises(NotFound) as refusal:
-        await record(monitor, str(uuid4()), revision=revision)
+async def test_a_reading_of_no_post_is_not_found(monitor: Standing) -> None:
+    for revision in (0, 1):
+        with pytest.raises(NotFound) as refusal:
+            await record(monitor, str(uuid4()), revision=revision)
 
-    assert refusal.value.reason == "POST_NOT_FOUND"
+        assert refusal.value.reason == "POST_NOT_FOUND"
 
 
 @pytest.mark.parametrize(("name", "most"), [("ocr_texts", 20_000), ("image_descriptions", 4_000)])
@@ -147,7 +148,8 @@ async def test_texts_are_kept_up_to_their_limit_and_refused_beyond_it(
     assert list(getattr(await shown(monitor, posts[0].id), name)) == ["", longest]
 
 
-@pytest.mark.parametrize("fields", [{"revision": -1}, {"post_category": PostCategory(id="7", name="Recipes")}])
-async def test_what_no_reading_can_be_is_refused(monitor: Standing, posts: list[Post], fields: dict[str, Any]) -> None:
-    with pytest.raises(InvalidArgument):
-        await record(monitor, posts[0].id, **fields)
+async def test_what_no_reading_can_be_is_refused(monitor: Standing) -> None:
+    broken: list[dict[str, Any]] = [{"revision": -1}, {"post_category": PostCategory(id="7", name="Recipes")}]
+    for fields in broken:
+        with pytest.raises(InvalidArgument):
+            await record(monitor, str(uuid4()), **fields)
