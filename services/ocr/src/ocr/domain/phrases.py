@@ -2,17 +2,53 @@
 
 from collections.abc import Mapping, Sequence
 
-# By language, in lower case and without accents. Whole words: "save" alone would find recipes that save an egg.
+# By language, in lower case and without accents. Hardly a word is enough by itself: recipes are followed and eggs are
+# saved, and "comment" is French for "how".
 _OF_WORDS: Mapping[str, Sequence[str]] = {
     "en": (
-        *("follow", "subscribe", "link in bio", "link in my bio", "link in the bio", "link below", "dm me", "dm us"),
+        *("follow me", "follow us", "follow for", "follow along", "follow to", "follow and", "follow @"),
+        *("subscribe", "link in bio", "link in my bio", "link in the bio", "link below", "dm me", "dm us"),
         *("save this", "save it", "save for later", "save to", "share this", "share it", "share with", "send this"),
-        *("comment", "comments", "tag a friend", "tag someone", "like and", "double tap", "let me know", "tell me"),
+        *(
+            "comment below",
+            "comment and",
+            "leave a comment",
+            "drop a comment",
+            "in the comments",
+            "tag a friend",
+            "tag someone",
+            "like and",
+            "double tap",
+            "let me know",
+            "tell me",
+        ),
         *("click the link", "tap the link", "swipe up", "sign up", "join us", "order now", "shop now", "book now"),
     ),
     "de": (
-        *("folge", "folg", "folgt", "folgen", "abonniere", "abonnier", "abonniert", "link in der bio"),
-        *("speicher", "speichere", "speichern", "merk dir", "merken", "teile", "teilen", "teil das", "schick das"),
+        *(
+            "folge mir",
+            "folge uns",
+            "folge @",
+            "folg mir",
+            "folgt mir",
+            "folgt uns",
+            "folgen fur",
+            "abonniere",
+            "abonnier",
+            "abonniert",
+            "link in der bio",
+        ),
+        *(
+            "speicher",
+            "speichere",
+            "speichern",
+            "merk dir",
+            "teile das",
+            "teile den",
+            "teile diesen",
+            "teil das",
+            "schick das",
+        ),
         *("kommentiere", "kommentier", "kommentar", "kommentare", "kommentaren", "markiere", "markier", "schreib mir"),
     ),
     "fr": (
@@ -50,11 +86,36 @@ _OF_WORDS: Mapping[str, Sequence[str]] = {
         *("compartilha", "partilha", "comente", "comenta", "comentarios", "marque", "marca um", "me conta"),
     ),
     "it": (
-        *("seguimi", "seguici", "segui", "iscriviti", "link in bio", "link nella bio", "salva", "salvalo", "condividi"),
+        *(
+            "seguimi",
+            "seguici",
+            "segui per",
+            "iscriviti",
+            "link in bio",
+            "link nella bio",
+            "salva",
+            "salvalo",
+            "condividi",
+        ),
         *("commenta", "commenti", "tagga", "scrivimi", "fammi sapere"),
     ),
-    "id": (*("ikuti", "follow", "link di bio", "simpan", "bagikan", "komen", "komentar", "tag teman", "share ke"),),
-    "nl": (*("volg", "volg mij", "link in de bio", "bewaar", "sla op", "deel dit", "deel met", "reageer", "tag een"),),
+    "id": (
+        *("ikuti", "follow untuk", "link di bio", "simpan", "bagikan", "komen", "komentar", "tag teman", "share ke"),
+    ),
+    "nl": (
+        *(
+            "volg mij",
+            "volg ons",
+            "volg voor",
+            "link in de bio",
+            "bewaar",
+            "sla op",
+            "deel dit",
+            "deel met",
+            "reageer",
+            "tag een",
+        ),
+    ),
 }
 # Their scripts put no spaces between words.
 _OF_SIGNS: Mapping[str, Sequence[str]] = {

@@ -7,7 +7,8 @@ from ocr.domain.categories import normalized
 from ocr.domain.phrases import SIGNS, WORDS
 from ocr.domain.readings import SlideType
 
-_WORD = re.compile(r"[^\W_]+")
+# A handle is told by its sign.
+_WORD = re.compile(r"@|[^\W_]+")
 # Of the lines of a slide that is an appeal wherever it stands; a hook often has one line of it ("save this").
 _MOST = 0.5
 

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+# Pillow's plugins say in many ways that a file is broken.
+_BROKEN = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError)
 Pixels = NDArray[np.uint8]
 # What the media cache hands out; every other decoder of Pillow stays shut.
 _FORMATS = ("JPEG", "PNG", "WEBP")
@@ -23,8 +25,7 @@ def pixels_of(content: bytes, most_pixels: int) -> Pixels:
         warnings.simplefilter("error")
         try:
             return _decoded(content, most_pixels)
-        # Pillow's plugins say in many ways that a file is broken, and all of them mean the same here.
-        except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError, Warning) as fault:
+        except (*_BROKEN, Image.DecompressionBombError, Warning) as fault:
             raise Unreadable from fault
 
 
