@@ -1,0 +1,329 @@
+"""Sets of slides: read once, read again where that may help, and slide by slide where they cannot be read together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from common.work import NotYet
+from ocr.clients.reader import SlideReader
+from ocr.domain.failures import (
+    Blocked,
+    EmptyAnswer,
+    FencedAnswer,
+    InvalidAnswer,
+    ModelRetired,
+    ReaderUnavailable,
+    Recitation,
+    Truncated,
+    UnusableAnswer,
+    WrongSlides,
+)
+from ocr.domain.prices import Price, Prices
+from ocr.domain.readings import KeptReading
+from ocr.usecases.estimating import Estimating
+from ocr.usecases.spending import Spending
+from tests.fixtures.waiting import wait_until
+from tests.foreign.gemini import GeminiSimulator
+from tests.integration.ocr.payers import Payer, paying
+from tests.integration.ocr.readers import MODELS, USAGE, Asked, ScriptedReader
+
+Process = Callable[..., AbstractAsyncContextManager[Payer]]
+WHOLE = (0, 1, 2)
+SLIDES = ("a", "b", "c")
+TOTALS = "SELECT calls, prompt_tokens, round(cost_usd * 1000000) FROM readings WHERE id = '{}'"
+
+
+@pytest.fixture
+def reader() -> ScriptedReader:
+    return ScriptedReader()
+
+
+@pytest.fixture
+def process(ocr_database_url: str, redis_url: str, reader: ScriptedReader) -> Process:
+    """Opens processes that share a database and a Redis."""
+    return partial(paying, ocr_database_url, redis_url, reader)
+
+
+@pytest.fixture
+async def payer(process: Process) -> AsyncIterator[Payer]:
+    async with process() as one:
+        yield one
+
+
+def places(reader: ScriptedReader) -> Sequence[tuple[int, ...]]:
+    return [call.places for call in reader.calls]
+
+
+def texts(kept: KeptReading) -> Sequence[str]:
+    return [slide.text for slide in kept.reading.slides]
+
+
+async def moment(payer: Payer) -> datetime:
+    ((now,),) = await payer.rows("SELECT now()")
+    assert isinstance(now, datetime)
+    return now
+
+
+async def test_what_was_read_is_there_for_every_other_post_with_the_same_slides(
+    payer: Payer, reader: ScriptedReader
+) -> None:
+    assert await payer.readings.stored(SLIDES) is None
+
+    kept = await payer.read(*SLIDES)
+
+    assert await payer.readings.stored(SLIDES) == kept == await payer.read(*SLIDES)
+    assert await payer.readings.stored(["c", "b", "a"]) is None
+    assert texts(kept) == ["slide 0: a", "slide 1: b", "slide 2: c"]
+    assert places(reader) == [WHOLE]
+
+
+async def test_force_reads_anew_and_keeps_what_was_read_before(payer: Payer, reader: ScriptedReader) -> None:
+    old = await payer.read(*SLIDES)
+    asked = await moment(payer)
+    analysis_id = await payer.analysis(force=True)
+    assert await payer.readings.stored(SLIDES, since=asked) is None
+
+    new = await payer.read(*SLIDES, analysis_id=analysis_id)
+
+    assert new.id != old.id
+    assert await payer.readings.stored(SLIDES, since=asked) == await payer.readings.stored(SLIDES) == new
+    # Taken up again behind that, it is not read a third time.
+    assert await payer.read(*SLIDES, analysis_id=analysis_id) == new
+    assert len(reader.calls) == 2
+    assert await payer.rows("SELECT count(*) FROM readings") == [(2,)]
+
+
+async def test_another_prompt_reads_anew(payer: Payer, reader: ScriptedReader) -> None:
+    await payer.read(*SLIDES)
+
+    reader.prompt_version = 2
+
+    assert await payer.readings.stored(SLIDES) is None
+    assert (await payer.read(*SLIDES)).prompt_version == 2
+
+
+@pytest.mark.parametrize("fault", [InvalidAnswer, WrongSlides, FencedAnswer])
+async def test_what_may_be_better_the_next_time_is_asked_again(
+    payer: Payer, reader: ScriptedReader, fault: type[UnusableAnswer]
+) -> None:
+    reader.script(fault(), fault())
+
+    kept = await payer.read(*SLIDES)
+
+    assert places(reader) == [WHOLE] * 3
+    assert await payer.rows(TOTALS.format(kept.id)) == [(3, 3000, 3 * 1050)]
+
+
+async def test_what_stays_of_no_use_is_read_slide_by_slide(payer: Payer, reader: ScriptedReader) -> None:
+    reader.script(*[WrongSlides()] * 3, None, InvalidAnswer())
+
+    kept = await payer.read(*SLIDES)
+
+    assert places(reader)[:3] == [WHOLE] * 3
+    assert sorted(places(reader)[3:]) == [(0,), (1,), (1,), (2,)]
+    assert texts(kept) == ["slide 0: a", "slide 1: b", "slide 2: c"]
+    assert kept.reading.category
+    assert (kept.reading.category.name, round(kept.reading.category.confidence, 2)) == ("Travel", 0.8)
+    assert await payer.readings.stored(SLIDES) == kept
+    assert await payer.rows(TOTALS.format(kept.id)) == [(7, 7000, 7 * 1050)]
+    assert await payer.rows("SELECT count(*), max(calls) FROM readings") == [(4, 7)]
+
+
+@pytest.mark.parametrize("fault", [Truncated, EmptyAnswer])
+async def test_what_is_too_much_at_once_is_not_asked_again_but_divided(
+    payer: Payer, reader: ScriptedReader, fault: type[UnusableAnswer]
+) -> None:
+    reader.script(fault())
+
+    await payer.read(*SLIDES)
+
+    assert sorted(places(reader)) == [(0,), WHOLE, (1,), (2,)]
+
+
+@pytest.mark.parametrize("fault", [Blocked, Recitation])
+async def test_what_cannot_be_helped_is_asked_once(
+    payer: Payer, reader: ScriptedReader, fault: type[UnusableAnswer]
+) -> None:
+    reader.script(fault())
+    analysis_id = await payer.analysis()
+
+    for _ in range(2):
+        with pytest.raises(fault):
+            await payer.read(*SLIDES, analysis_id=analysis_id)
+
+    assert places(reader) == [WHOLE]
+    assert await payer.spent() > 0
+
+
+async def test_a_single_slide_is_not_divided(payer: Payer, reader: ScriptedReader) -> None:
+    reader.script(*[InvalidAnswer()] * 3)
+
+    with pytest.raises(InvalidAnswer):
+        await payer.read("a")
+
+    assert places(reader) == [(0,)] * 3
+
+
+async def test_a_slide_that_cannot_be_read_fails_the_set_and_what_was_read_of_it_is_kept(
+    payer: Payer, reader: ScriptedReader
+) -> None:
+    reader.script(Truncated(), None, Blocked())
+    analysis_id = await payer.analysis()
+
+    for _ in range(2):
+        with pytest.raises(Blocked):
+            await payer.read(*SLIDES, analysis_id=analysis_id)
+
+    assert sorted(places(reader)) == [(0,), WHOLE, (1,), (2,)]
+    assert await payer.rows("SELECT count(*) FROM readings") == [(2,)]
+
+
+async def test_slides_are_read_so_many_at_a_time(process: Process, reader: ScriptedReader) -> None:
+    digests = [str(number) for number in range(35)]
+    reader.script(Truncated(), *[ReaderUnavailable()] * 2)
+    async with process(OCR_SLIDES_AT_ONCE="2") as one:
+        analysis_id = await one.analysis()
+        with pytest.raises(ReaderUnavailable):
+            await one.read(*digests, analysis_id=analysis_id)
+        reader.gate.clear()
+        reading = asyncio.create_task(one.read(*digests, analysis_id=analysis_id))
+        await wait_until(lambda: reader.here == 2)
+        reader.gate.set()
+        kept = await reading
+
+    assert (len(kept.reading.slides), len(reader.calls), reader.most_at_once) == (35, 3 + 35, 2)
+
+
+async def test_an_analysis_that_is_taken_up_again_goes_on_where_it_was(payer: Payer, reader: ScriptedReader) -> None:
+    analysis_id = await payer.analysis()
+    reader.script(InvalidAnswer(), ReaderUnavailable())
+    with pytest.raises(ReaderUnavailable):
+        await payer.read(*SLIDES, analysis_id=analysis_id)
+    reader.script(InvalidAnswer(), InvalidAnswer(), None, None, ReaderUnavailable())
+    with pytest.raises(ReaderUnavailable):
+        await payer.read(*SLIDES, analysis_id=analysis_id)
+
+    kept = await payer.read(*SLIDES, analysis_id=analysis_id)
+
+    assert places(reader)[:4] == [WHOLE] * 4
+    assert sorted(places(reader)[4:]) == [(0,), (1,), (2,), (2,)]
+    assert await payer.rows(TOTALS.format(kept.id)) == [(8, 6000, 6 * 1050)]
+
+
+async def test_posts_with_the_same_slides_that_wait_for_each_other_share_their_failure(
+    payer: Payer, reader: ScriptedReader
+) -> None:
+    first, second = await payer.analysis(), await payer.analysis()
+    reader.script(Blocked())
+    reader.gate.clear()
+    failing = asyncio.create_task(payer.read(*SLIDES, analysis_id=first))
+    await wait_until(lambda: reader.here)
+    with pytest.raises(NotYet):
+        await payer.read(*SLIDES, analysis_id=second)
+    reader.gate.set()
+
+    with pytest.raises(Blocked):
+        await failing
+    with pytest.raises(Blocked):
+        await payer.read(*SLIDES, analysis_id=second)
+    # Whoever asks later asks for another try.
+    await payer.read(*SLIDES)
+
+    assert len(reader.calls) == 2
+
+
+async def test_the_successor_of_a_retired_model_takes_over_at_once(
+    payer: Payer, reader: ScriptedReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader.retired = {MODELS[0]}
+
+    kept = await payer.read(*SLIDES)
+    await payer.read("d")
+
+    assert (kept.model, kept.model_version) == (MODELS[1], f"{MODELS[1]}-001")
+    assert [call.model for call in reader.calls] == [MODELS[0], MODELS[1], MODELS[1]]
+    assert "a model is retired" in caplog.messages
+    assert await payer.readings.stored(SLIDES) == kept
+    assert await payer.rows("SELECT calls FROM readings WHERE prompt_tokens = 1000") == [(2,), (1,)]
+
+
+async def test_what_the_successor_has_read_already_is_not_read_again(payer: Payer, reader: ScriptedReader) -> None:
+    reader.models = MODELS[1:]
+    kept = await payer.read(*SLIDES)
+    reader.models, reader.retired = MODELS, {MODELS[0]}
+
+    assert await payer.read(*SLIDES) == kept
+    assert reader.calls == [Asked(MODELS[1], WHOLE), Asked(MODELS[0], WHOLE)]
+
+
+async def test_a_model_that_was_gone_is_asked_again_after_a_day(payer: Payer, reader: ScriptedReader) -> None:
+    reader.retired = {MODELS[0]}
+    await payer.read("a")
+    reader.retired = set()
+    await payer.rows("UPDATE retired_models SET retire_time = now() - interval '25 hours'")
+
+    assert (await payer.read("b")).model == MODELS[0]
+
+
+async def test_without_any_model_left_reading_fails_and_what_was_read_last_stands(
+    payer: Payer, reader: ScriptedReader
+) -> None:
+    reader.models = MODELS[1:]
+    kept = await payer.read(*SLIDES)
+    reader.models, reader.retired = MODELS, set(MODELS)
+
+    for _ in range(2):
+        with pytest.raises(ModelRetired):
+            await payer.read("d")
+
+    assert len(reader.calls) == 1 + 2
+    assert await payer.readings.stored(SLIDES) == kept
+
+
+async def test_an_estimate_counts_each_set_once_and_asks_nobody(payer: Payer, reader: ScriptedReader) -> None:
+    await payer.read("a")
+    reader.calls.clear()
+    estimating = Estimating(payer.database, reader, Prices({MODELS[0]: Price()}))
+
+    found = await estimating.estimate([["a"], ["b"], ["b"], ["c", "d"]])
+    anew = await estimating.estimate([["a"], ["b"]], force=True)
+
+    assert (found.calls, found.stored, found.cost_usd, found.model) == (2, 1, 0, MODELS[0])
+    assert (anew.calls, anew.stored) == (2, 0)
+    assert reader.calls == []
+
+
+async def test_an_operator_is_told_what_was_spent_by_day_and_model(payer: Payer, reader: ScriptedReader) -> None:
+    reader.retired = {MODELS[0]}
+    await payer.read("a")
+    await payer.read("b")
+    await payer.rows("UPDATE calls SET begin_time = begin_time - interval '1 day' WHERE cost_usd = 0")
+    await payer.read("c")
+
+    days = await Spending(payer.database).of_days(30)
+
+    assert [(each.model, each.calls, each.usage.prompt_tokens) for each in days] == [
+        (MODELS[0], 1, 0),
+        (MODELS[1], 3, 3 * USAGE.prompt_tokens),
+    ]
+    assert sum(each.cost_usd for each in days) == await payer.spent()
+    assert len(await Spending(payer.database).of_days(1)) == 1
+
+
+async def test_gemini_is_paid_as_it_answers(
+    ocr_database_url: str, redis_url: str, gemini: GeminiSimulator, gemini_reader: SlideReader
+) -> None:
+    gemini.retired.add(MODELS[0])
+    async with paying(ocr_database_url, redis_url, gemini_reader) as one, asyncio.timeout(20):
+        kept = await one.read(*SLIDES)
+
+        assert (kept.model, len(kept.reading.slides)) == (MODELS[1], 3)
+        assert await one.rows("SELECT outcome, cost_usd > 0 FROM calls ORDER BY begin_time") == [
+            ("MODEL_RETIRED", False),
+            ("OK", True),
+        ]
+    assert len(gemini.paid) == 1
