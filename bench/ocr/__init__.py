@@ -1,0 +1,1 @@
+"""How well slides are read, how fast, and what it costs."""
