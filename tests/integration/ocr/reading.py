@@ -60,9 +60,9 @@ async def completed(
         values = {"status": Status.COMPLETED, "reading_id": reading_id, "slides": _slides(slides)}
         await work.connection.execute(update(analyses).where(analyses.c.id == analysis_id).values(values))
         settled = await work.categories.settle(category) if category else None
-        ends = {"post_category_id": settled and settled.id, "category_confidence": 0.9 if settled else None}
+        ends = {"post_category_id": settled.id if settled else None, "category_confidence": 0.9 if settled else None}
         await work.analyses.close(analysis_id, {**ends, "is_new_category": bool(settled and settled.is_new)})
-        await work.results.completed(post_id, analysis_id, settled and settled.id)
+        await work.results.completed(post_id, analysis_id, settled.id if settled else None)
 
 
 async def failed(app: Ocr, post_id: UUID, analysis_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """Telling the monitor what stands of a post."""
 
+import logging
 from datetime import timedelta
 
 from common.database import Database
@@ -10,6 +11,7 @@ from ocr.domain.failures import PostNotFound
 from ocr.domain.results import PostResult
 from ocr.repository import Work
 
+log = logging.getLogger(__name__)
 _FIRST_WAIT = timedelta(seconds=1)
 _LONGEST_WAIT = timedelta(minutes=1)
 
@@ -30,10 +32,17 @@ class Telling:
         try:
             await self._monitor.record(result)
         except PostNotFound:
-            return Completion(effects=lambda work: work.forgetting.forget([claim.id]))
+            await self._forget(result)
+            raise LeaseLost from None
         except Failure as failure:
             raise _later(result, failure) if failure.is_transient else failure from failure
         return Completion({"told_revision": result.revision})
+
+    async def _forget(self, result: PostResult) -> None:
+        # Before the claim ends and not with it: whoever locks both begins with the analyses.
+        log.info("a post that is gone was forgotten", extra={"post_id": str(result.post_id)})
+        async with self._database.unit_of_work() as work:
+            await work.forgetting.forget([result.post_id])
 
 
 def _later(result: PostResult, failure: Failure) -> NotYet:
