@@ -30,6 +30,7 @@ class ScriptedReader:
     models: Sequence[str] = MODELS
     prompt_version: int = 1
     is_paid: bool = True
+    names_categories: bool = True
     longest_side: int = 1536
     retired: set[str] = field(default_factory=set)
     calls: list[Asked] = field(default_factory=list)

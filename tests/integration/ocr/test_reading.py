@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -22,7 +23,7 @@ from ocr.domain.failures import (
     UnusableAnswer,
     WrongSlides,
 )
-from ocr.domain.prices import Price, Prices
+from ocr.domain.prices import Price, Prices, usual_usage
 from ocr.domain.readings import KeptReading
 from ocr.usecases.estimating import Estimating
 from ocr.usecases.spending import Spending
@@ -32,6 +33,7 @@ from tests.integration.ocr.payers import Payer, paying
 from tests.integration.ocr.readers import MODELS, USAGE, Asked, ScriptedReader
 
 Process = Callable[..., AbstractAsyncContextManager[Payer]]
+PRICE = Price(Decimal("0.30"), Decimal("2.50"))
 WHOLE = (0, 1, 2)
 SLIDES = ("a", "b", "c")
 TOTALS = "SELECT calls, prompt_tokens, round(cost_usd * 1000000) FROM readings WHERE id = '{}'"
@@ -50,7 +52,8 @@ def process(ocr_database_url: str, redis_url: str, reader: ScriptedReader) -> Pr
 
 @pytest.fixture
 async def payer(process: Process) -> AsyncIterator[Payer]:
-    async with process() as one:
+    """A process that reads slides one after the other, so that each gets what is scripted for it."""
+    async with process(OCR_SLIDES_AT_ONCE="1") as one:
         yield one
 
 
@@ -287,12 +290,13 @@ async def test_without_any_model_left_reading_fails_and_what_was_read_last_stand
 async def test_an_estimate_counts_each_set_once_and_asks_nobody(payer: Payer, reader: ScriptedReader) -> None:
     await payer.read("a")
     reader.calls.clear()
-    estimating = Estimating(payer.database, reader, Prices({MODELS[0]: Price()}))
+    estimating = Estimating(payer.database, reader, Prices({MODELS[0]: PRICE}))
 
     found = await estimating.estimate([["a"], ["b"], ["b"], ["c", "d"]])
     anew = await estimating.estimate([["a"], ["b"]], force=True)
 
-    assert (found.calls, found.stored, found.cost_usd, found.model) == (2, 1, 0, MODELS[0])
+    assert (found.calls, found.stored, found.model) == (2, 1, MODELS[0])
+    assert found.cost_usd == PRICE.cost(usual_usage(1)) + PRICE.cost(usual_usage(2))
     assert (anew.calls, anew.stored) == (2, 0)
     assert reader.calls == []
 

@@ -9,6 +9,8 @@ from ocr.domain.readings import Usage
 from ocr.domain.slides import Picture
 
 _MILLION = 1_000_000
+# As exactly as sums of money are kept: what is added up in two ways must come to the same.
+_KEPT = Decimal("1e-8")
 # As Google's pages on images and tokens have it: 258 tokens for each tile of 768 pixels, one tile for a small picture,
 # and about four characters to a token of text.
 _TILE_TOKENS = 258
@@ -33,7 +35,8 @@ class Price:
     def cost(self, usage: Usage) -> Decimal:
         """What so many tokens cost."""
         answered = usage.output_tokens + usage.thoughts_tokens
-        return (usage.prompt_tokens * self.input_usd + answered * self.output_usd) / _MILLION
+        cost = (usage.prompt_tokens * self.input_usd + answered * self.output_usd) / _MILLION
+        return cost.quantize(_KEPT)
 
 
 @dataclass(frozen=True)

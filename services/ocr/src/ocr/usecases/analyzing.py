@@ -62,7 +62,7 @@ class Analyzing:
 
     async def _read(self, claim: Claim, slides: Sequence[Slide]) -> KeptReading:
         post_id = claim.row["post_id"]
-        await self._readings.admit()
+        await self._readings.admit(len(slides))
         pictures = await self._slides.pictures(slides, self._reader.longest_side)
         async with self._database.unit_of_work() as work:
             await work.results.begun(post_id)

@@ -30,9 +30,9 @@ class Readings:
         self._settings = settings
         self._dividing = Dividing(database, paying, settings.slides_at_once)
 
-    async def admit(self) -> None:
-        """Raises `NotYet` where it is known already that nothing may be read now."""
-        await self._paying.look()
+    async def admit(self, slide_count: int) -> None:
+        """Raises `NotYet` where it is known already that so many slides may not be read now."""
+        await self._paying.look(slide_count)
 
     async def stored(self, digests: Sequence[str], *, since: datetime | None = None) -> KeptReading | None:
         """The newest reading of these slides by the model that would be asked now, if there is one since then."""

@@ -30,11 +30,11 @@ class Gate:
     def __init__(self, account: Account) -> None:
         self._account = account
 
-    async def look(self, work: Work) -> None:
-        """Raises `NotYet` where it is shut already."""
+    async def look(self, work: Work, estimate: Decimal) -> None:
+        """Raises `NotYet` where it is shut already to a call that would cost so much."""
         await self._pass(work)
         budget = self._account.daily_budget_usd
-        if budget is not None and await work.budget.spent(self._account.reader) >= budget:
+        if budget is not None and await work.budget.spent(self._account.reader) + estimate > budget:
             raise spent(await work.budget.left_of_the_day())
 
     async def enter(self, work: Work) -> bool:

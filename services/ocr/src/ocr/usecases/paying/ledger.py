@@ -43,10 +43,10 @@ class Ledger:
         # Tells this process from all others, also from those before it.
         self._holder = new_id()
 
-    async def look(self) -> None:
-        """Raises `NotYet` where it is known already that no call may be made now."""
+    async def look(self, estimate: Decimal) -> None:
+        """Raises `NotYet` where it is known already that no call at that price may be made now."""
         async with self._database.unit_of_work() as work:
-            await self._gate.look(work)
+            await self._gate.look(work, estimate)
 
     async def admit(self, order: Order, estimate: Decimal) -> Admitted | KeptReading | Unusable:
         """Opens a call and counts its estimate; or what has been answered meanwhile, so that no call is made.

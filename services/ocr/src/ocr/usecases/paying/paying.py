@@ -23,7 +23,7 @@ from ocr.domain.failures import (
     UnusableAnswer,
 )
 from ocr.domain.keys import Way
-from ocr.domain.prices import Prices, expected_usage
+from ocr.domain.prices import Prices, expected_usage, usual_usage
 from ocr.domain.readings import KeptReading, Reading, Usage
 from ocr.repository import Work
 from ocr.usecases.paying import metrics
@@ -61,9 +61,9 @@ class Paying:
         self._ledger = Ledger(Account(reader.name, key_digest, budget, settings.call_timeout), database)
         self._places = Concurrency(settings.concurrency)
 
-    async def look(self) -> None:
-        """Raises `NotYet` where it is known already that no call may be made now."""
-        await self._ledger.look()
+    async def look(self, slide_count: int) -> None:
+        """Raises `NotYet` where it is known already that no call for so many slides may be made now."""
+        await self._ledger.look(self._prices.of(*self._reader.models).cost(usual_usage(slide_count)))
 
     async def close_lost(self) -> int:
         """Closes the calls that died with their processes, so that they count as paid; returns how many."""
