@@ -1,6 +1,6 @@
 """What ocr can be told: one frozen dataclass, composed of each part's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from common.database import DatabaseSettings
@@ -35,8 +35,8 @@ class AnalysisSettings(WorkSettings):
 
     @property
     def results_queue(self) -> WorkQueue:
-        """The queue of results that the monitor is to be told of."""
-        return self.patient(RESULTS)
+        """The queue of results that the monitor is to be told of, however many workers die over it."""
+        return replace(self.patient(RESULTS), stalls=RESULTS.stalls)
 
 
 @dataclass(frozen=True, kw_only=True)

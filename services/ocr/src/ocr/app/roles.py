@@ -10,7 +10,7 @@ from common.rpc import Server
 from ocr.app.doors import NAMES, servicers, waits
 from ocr.app.parts import Ocr
 from ocr.app.readers import open_paying
-from ocr.tasks import workers
+from ocr.tasks import looking, workers
 from ocr.usecases import Analyzing, Readings
 
 DOMAIN = "ocr.carrel"
@@ -50,8 +50,7 @@ async def work(app: Ocr) -> AsyncIterator[None]:
 @asynccontextmanager
 async def schedule(app: Ocr) -> AsyncIterator[None]:
     """Forgets the posts that are gone."""
-    looking = Periodic("forget the posts that are gone", app.settings.forgetting.interval, app.forgetting.look)
-    async with ScheduleRole([looking]):
+    async with ScheduleRole([looking(app.forgetting, app.settings.forgetting)]):
         yield
 
 

@@ -35,4 +35,5 @@ post_results = Table(
     Index("post_results_analysis", "analysis_id"),
 )
 
-RESULTS = WorkQueue(name="ocr-results", table=post_results, states=RESULT_STATES, attempts=100)
+# Nothing in a result can kill whoever tells it: a worker that died over one was killed by something else.
+RESULTS = WorkQueue(name="ocr-results", table=post_results, states=RESULT_STATES, stalls=1_000_000)
