@@ -40,6 +40,7 @@ class Services:
     runs: Runs = field(default_factory=Runs)
     posts: Posts = field(default_factory=Posts)
     exports: Exports = field(default_factory=Exports)
+    analyses: Analyses = field(default_factory=Analyses)
     dependencies: dict[str, bool] = field(default_factory=lambda: {"postgresql": True})
     addresses: dict[str, str] = field(default_factory=dict)
 
@@ -61,7 +62,7 @@ class Services:
                 (queue_service_pb2_grpc.add_QueueServiceServicer_to_server, Queues("a-monitor")),
             ],
             "ocr": [
-                (analysis_service_pb2_grpc.add_AnalysisServiceServicer_to_server, Analyses()),
+                (analysis_service_pb2_grpc.add_AnalysisServiceServicer_to_server, self.analyses),
                 (category_service_pb2_grpc.add_CategoryServiceServicer_to_server, Categories()),
             ],
         }

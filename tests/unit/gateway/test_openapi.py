@@ -66,6 +66,14 @@ def test_paths_name_their_parameters_as_json_does() -> None:
     }
 
 
+def test_what_may_stand_in_the_query_and_in_the_body_is_described_in_both() -> None:
+    found = operation("BatchAnalyzePosts")
+
+    by_query = {each["name"] for each in found["parameters"] if each.get("in") == "query"}
+    assert by_query == {"dryRun", "force", "cover"}
+    assert by_query < body_schema("BatchAnalyzePosts")["properties"].keys()
+
+
 def test_a_redirect_is_described_by_its_headers_and_has_no_body() -> None:
     found = operation("GetAssetContent")["responses"]["302"]
 

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from carrel.rest.v1 import rest_pb2
 
 from common.errors import InvalidArgument
-from gateway.contracts import compiled
+from gateway.contracts import ContractFault, compiled
 from gateway.routes import bindings
 from gateway.transcode import Parts, RequestReader, Takers
 
@@ -59,6 +60,24 @@ def test_a_header_sets_its_flag(prefer: str, expected: bool) -> None:
     message = read("POST /api/tiktok/posts/bulk-ocr", headers={"Prefer": prefer})
 
     assert message.respond_async is expected
+
+
+def test_some_fields_of_a_body_may_stand_in_the_query_but_not_in_both() -> None:
+    route, body = "POST /api/tiktok/posts/bulk-ocr", f'{{"postIds": ["{ID}"], "force": false}}'.encode()
+
+    message = read(route, query={"dryRun": "true"}, body=body)
+
+    assert (list(message.post_ids), message.dry_run, message.force) == ([ID], True, False)
+    assert refused(route, query={"force": "true"}, body=body) == ["force"]
+    assert refused(route, query={"postIds": ID}, body=body) == ["postIds"]
+
+
+def test_only_fields_of_the_body_can_stand_in_the_query_as_well() -> None:
+    trigger = next(one for one in bindings(CONTRACTS) if f"{one.verb} {one.path}" == TRIGGER)
+    trigger.method.__dict__["rest"] = rest_pb2.Rest(query=["id"])
+
+    with pytest.raises(ContractFault):
+        RequestReader(trigger, TAKERS)
 
 
 def test_an_additional_path_sets_a_field_that_is_a_parameter_elsewhere() -> None:
