@@ -12,14 +12,15 @@ from carrel.monitor.v1.post_pb2 import Match, Post
 from carrel.monitor.v1.post_service_pb2 import GetPostRequest, ListPostsRequest, RecordAnalysisRequest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from common.errors import InvalidArgument
 from monitor.domain.folding import Folded, is_character
 from monitor.domain.matches import Passage, Source, matches
 from monitor.domain.queries import PostQuery
 from monitor.domain.searching import NothingToSearch, Search, search_of
-from monitor.repository.searching import query_of
+from monitor.repository.searching import PLANNED_FOR_ITS_WORDS, found_by, query_of
+from monitor.tables import posts
 from tests.fixtures.postgres import drop_database, new_database
 from tests.fixtures.statements import plan_of
 from tests.foreign.provider import Account, Provider
@@ -252,10 +253,26 @@ async def test_a_rare_word_is_found_by_its_index(monitor: Standing, carousels: d
     await add_posts(monitor, one.profile_id, 3000)
     await monitor.rows("ANALYZE tiktok_posts")
 
-    query = PostQuery(search=search_of("\u7f8e\u98df"))
-    plan = await plan_of(monitor.app.database, text("SELECT 1"), lambda work: work.posts.page(query, None, 51))
+    found = select(posts.c.id).where(found_by(search_of("\u7f8e\u98df")))
+    plan = await plan_of(monitor.app.database, PLANNED_FOR_ITS_WORDS, lambda work: work.connection.execute(found))
 
     assert "tiktok_posts_search" in plan
+
+
+async def test_a_search_is_planned_for_its_words_however_often_others_came(
+    monitor: Standing, carousels: dict[str, str]
+) -> None:
+    rare, frequent = (PostQuery(search=search_of(words)) for words in ("\u7f8e\u98df", "caption"))
+    async with monitor.app.database.unit_of_work() as work:
+        for _ in range(10):
+            await work.posts.page(rare, None, 51)
+        await work.posts.page(frequent, None, 51)
+
+        plans = "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE :search"
+        answer = await work.connection.execute(text(plans), {"search": "%search @@%"})
+        generic, custom = answer.one()
+
+    assert (generic, custom > 0) == (0, True)
 
 
 async def test_the_longest_texts_are_kept_and_their_first_16000_words_found(

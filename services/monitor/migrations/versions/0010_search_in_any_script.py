@@ -1,6 +1,7 @@
 """Captions and slides are searched in any script, whatever the locale of the database.
 
-The posts are written anew under a lock that keeps everybody out, and the words of each are read again: <COST>
+The posts are written anew under a lock that keeps everybody out, and the words of each are read again: of 100,000 posts
+with a thousand characters each in about three minutes. Whoever has many more stops the services for that time.
 """
 
 from alembic import op

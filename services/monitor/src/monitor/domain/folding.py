@@ -5,7 +5,7 @@ PostgreSQL does the same in `searched_words`; whoever changes one changes both, 
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate, islice
 from unicodedata import category, normalize
 
@@ -30,9 +30,12 @@ JOINING = (
     r"\u302a-\u302f\u3099\u309a\ud7b0-\ud7fb"
 )
 # Letters that Unicode does not take apart, and those of Persian that Arabic keyboards write otherwise.
-_LETTERS = dict(zip("\u0131\u00f8\u0142\u0111\u03c2\u06cc\u06a9", "iold\u03c3\u064a\u0643", strict=True))
-_PAIRS = {"\u00df": "ss", "\u00e6": "ae", "\u0153": "oe"}
-_FOLDS = {**_LETTERS, **_PAIRS}
+_LETTERS = {
+    **dict(zip("\u0131\u00f8\u0142\u0111\u03c2\u06cc\u06a9", "iold\u03c3\u064a\u0643", strict=True)),
+    "\u00df": "ss",
+    "\u00e6": "ae",
+    "\u0153": "oe",
+}
 # Letters in squares and circles, which are pictures.
 _PICTURES = r"\U0001f150-\U0001f189"
 
@@ -78,7 +81,7 @@ def _fold(segment: str) -> str:
     return "".join(_letter(each) for each in normalize("NFKD", segment) if not _ignored.match(each))
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _character(character: str) -> str:
     return _fold(character)
 
@@ -88,4 +91,4 @@ def _letter(character: str) -> str:
     if kind[0] in "PSZ" or kind == "Cc" or _picture.match(character):
         return " "
     lower = character.lower()
-    return _FOLDS.get(lower, lower)
+    return _LETTERS.get(lower, lower)

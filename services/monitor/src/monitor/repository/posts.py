@@ -12,7 +12,7 @@ from monitor.domain.kept import Analysis, KeptPost, Observation, PostNotFound
 from monitor.domain.queries import PostQuery
 from monitor.repository.post_order import in_order
 from monitor.repository.post_rows import SHOWN, observation_of, post_of
-from monitor.repository.searching import found_by
+from monitor.repository.searching import PLANNED_FOR_ITS_WORDS, found_by
 from monitor.repository.spans import within
 from monitor.tables import history, posts
 
@@ -36,6 +36,8 @@ class Posts:
     async def page(self, query: PostQuery, after: tuple[str, UUID] | None, rows: int) -> Sequence[KeptPost]:
         """Up to so many of the posts that are asked for, in their order, behind the position."""
         statement = in_order(_filtered(select(*SHOWN), query), query.order, after).limit(rows)
+        if query.search:
+            await self._connection.execute(PLANNED_FOR_ITS_WORDS)
         found = await self._connection.execute(statement)
         return [post_of(row) for row in found.mappings()]
 
