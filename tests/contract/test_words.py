@@ -80,7 +80,13 @@ NAMES = {
     ),
     "carrel.media_cache.v1.AssetStats": "pending downloading cached failed bytes",
     "carrel.queue.v1.Queue": "name waiting active completed failed delayed total",
-    "carrel.ocr.v1.Analysis": "postId ocrStatus postCategory slides engine error",
+    "carrel.ocr.v1.Analysis": (
+        "postId ocrStatus postCategory slides engine error analysisId model modelVersion promptVersion stored usage"
+        " attempts createdAt completedAt slidesLeftOut"
+    ),
+    "carrel.ocr.v1.CategoryGuess": "category confidence isNewCategory categoryId corrected",
+    "carrel.ocr.v1.Slide": "imageIndex slideType ocrText imageDescription confidence corrected",
+    "carrel.ocr.v1.AnalysisBatch": "batchId status results accepted cancelled estimate createdAt",
     "carrel.ocr.v1.Category": "id name postCount aiGenerated",
 }
 
