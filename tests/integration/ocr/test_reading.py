@@ -1,6 +1,8 @@
 """Sets of slides: read once, read again where that may help, and slide by slide where they cannot be read together."""
 
 import asyncio
+import os
+from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -10,6 +12,7 @@ from functools import partial
 import pytest
 
 from common.work import NotYet
+from ocr.__main__ import spent
 from ocr.clients.reader import SlideReader
 from ocr.domain.failures import (
     Blocked,
@@ -181,8 +184,9 @@ async def test_a_slide_that_cannot_be_read_fails_the_set_and_what_was_read_of_it
         with pytest.raises(Blocked):
             await payer.read(*SLIDES, analysis_id=analysis_id)
 
-    assert sorted(places(reader)) == [(0,), WHOLE, (1,), (2,)]
-    assert await payer.rows("SELECT count(*) FROM readings") == [(2,)]
+    # Nothing is begun of a set that has failed.
+    assert places(reader) == [WHOLE, (0,), (1,)]
+    assert await payer.rows("SELECT count(*) FROM readings") == [(1,)]
 
 
 async def test_slides_are_read_so_many_at_a_time(process: Process, reader: ScriptedReader) -> None:
@@ -316,6 +320,26 @@ async def test_an_operator_is_told_what_was_spent_by_day_and_model(payer: Payer,
     ]
     assert sum(each.cost_usd for each in days) == await payer.spent()
     assert len(await Spending(payer.database).of_days(1)) == 1
+
+
+async def test_the_command_tells_it(
+    payer: Payer,
+    ocr_database_url: str,
+    redis_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    await payer.read("a")
+    for name in (name for name in os.environ if name.startswith("OCR_")):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OCR_DATABASE_URL", ocr_database_url)
+    monkeypatch.setenv("REDIS_URL", redis_url)
+
+    await spent(Namespace())
+
+    _, row, total = capsys.readouterr().out.splitlines()
+    assert row.split(" ", 1)[1] == f"gemini {MODELS[0]} 1 1000 200 100 0.001050"
+    assert total == "in 30 days: 0.001050 USD"
 
 
 async def test_gemini_is_paid_as_it_answers(

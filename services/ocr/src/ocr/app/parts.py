@@ -27,6 +27,7 @@ from ocr.usecases import (
     Queues,
     Results,
     Slides,
+    Spending,
     Telling,
     Verifying,
     Waiting,
@@ -64,6 +65,7 @@ class Ocr:
         self.results = Results(self.database)
         self.categories = Categories(self.database)
         self.verifying = Verifying(self.database)
+        self.spending = Spending(self.database)
         self.waiting = Waiting(self.database, settings.work.wait_timeout)
 
     async def __aenter__(self) -> Self:

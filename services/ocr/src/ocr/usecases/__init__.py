@@ -11,6 +11,7 @@ from ocr.usecases.queues import Queues
 from ocr.usecases.reading import Readings
 from ocr.usecases.results import Results
 from ocr.usecases.slides import Slides
+from ocr.usecases.spending import Spending
 from ocr.usecases.telling import Telling
 from ocr.usecases.verifying import Verifying
 from ocr.usecases.waiting import Waiting
@@ -29,6 +30,7 @@ __all__ = [
     "Readings",
     "Results",
     "Slides",
+    "Spending",
     "Telling",
     "Verifying",
     "Waiting",
