@@ -191,6 +191,9 @@ async def test_posts_are_found_by_their_words(rest: aiohttp.ClientSession, watch
     found = await posts_of(rest, watched.id, q=word)
 
     assert {post["id"] for post in found} == {post["id"] for post in posts if word in post["description"]}
+    shown = {match["source"]: match for match in found[0]["matches"]}["caption"]
+    assert shown["imageIndex"] is None
+    assert {"text": word, "isMatch": True} in shown["excerpt"]
     assert await posts_of(rest, watched.id, q="xylophone") == []
 
 
