@@ -5,13 +5,16 @@ from uuid import UUID
 import pytest
 from carrel.ocr.v1.analysis_pb2 import Analysis
 from carrel.ocr.v1.analysis_service_pb2 import GetPostAnalysisRequest, ListPostAnalysesRequest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from common.clock import new_id
 from common.errors import InvalidArgument, NotFound
 from ocr.tables import analyses, post_results
 from tests.integration.ocr.reading import Read, asked, begun, completed, failed, read, violations
 from tests.integration.ocr.standing import Standing
+
+# More than a statement has parameters for, were each row written by itself.
+MANY = 20_000
 
 
 async def test_a_post_that_was_never_read_has_no_analysis(ocr: Standing) -> None:
@@ -50,6 +53,16 @@ async def test_while_nothing_stands_the_last_analysis_says_why(ocr: Standing) ->
 
     assert (shown.id, shown.state, shown.error.reason) == (str(analysis_id), Analysis.FAILED, "BLOCKED")
     assert await status_of(ocr, post_id) == "failed"
+
+
+async def test_a_queue_that_is_cleared_fails_all_its_posts_at_once(ocr: Standing) -> None:
+    post_ids = [new_id() for _ in range(MANY)]
+
+    async with ocr.app.database.unit_of_work() as work:
+        await work.results.failed(*post_ids)
+
+    (row,) = await ocr.rows(select(func.count().label("posts")).where(post_results.c.ocr_status == "failed"))
+    assert row.posts == MANY
 
 
 async def test_who_lost_an_analysis_does_not_say_that_the_post_is_being_read(ocr: Standing) -> None:

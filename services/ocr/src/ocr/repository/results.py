@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, true, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, case, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -47,12 +47,9 @@ class Results:
     async def _open(self, post_ids: Collection[UUID]) -> Collection[UUID]:
         # Whoever lost an analysis may say so late: of a post whose analysis ended by then it is not true any more.
         row = analyses.c
-        is_open = row.post_id.in_(post_ids) & row.status.in_([Status.PENDING, Status.PROCESSING])
-        return list(
-            await self._connection.scalars(
-                select(row.post_id).where(is_open).order_by(row.id).with_for_update(read=True)
-            )
-        )
+        is_open = (row.post_id == any_(_given_ids(post_ids))) & row.status.in_([Status.PENDING, Status.PROCESSING])
+        kept_open = select(row.post_id).where(is_open).order_by(row.id).with_for_update(read=True)
+        return list(await self._connection.scalars(kept_open))
 
     async def _put(
         self,
@@ -62,13 +59,23 @@ class Results:
         is_news: ColumnElement[bool],
     ) -> None:
         # In one order, so that two of them that meet on several posts do not deadlock.
-        rows = [{"id": post_id, **values, **wanted(RESULTS)} for post_id in sorted(set(post_ids))]
-        if not rows:
+        once = sorted(set(post_ids))
+        if not once:
             return
+        first = {**values, **wanted(RESULTS)}
+        literals = [literal(value, _row[name].type) for name, value in first.items()]
+        rows = select(func.unnest(_given_ids(once)), *literals)
+        statement = insert(post_results).from_select([_row.id, *first], rows)
         again = changed(**{**values, **values_if_known})
-        first = insert(post_results).values(rows)
-        await self._connection.execute(first.on_conflict_do_update(index_elements=[_row.id], set_=again, where=is_news))
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[_row.id], set_=again, where=is_news)
+        )
         self._ring(RESULTS.name)
+
+
+def _given_ids(ids: Iterable[UUID]) -> ColumnElement[Any]:
+    # One parameter, however many they are.
+    return literal(list(ids), ARRAY(Uuid))
 
 
 def changed(**values: object) -> dict[str, Any]:
