@@ -29,6 +29,18 @@ async def test_the_work_goes_on_when_the_time_is_over(ocr_environ: dict[str, str
         assert (refused.value.metadata["analysisId"], row.status) == (str(row.id), "pending")
 
 
+async def test_a_service_that_stops_keeps_nobody_waiting(ocr_environ: dict[str, str], neighbours: Neighbours) -> None:
+    async with standing(ocr_environ, neighbours) as ocr:
+        asked = asyncio.create_task(asking(ocr, neighbours.carousel()))
+        await wait_until(lambda: len(ocr.app.waiting) == 1)
+        await ocr.app.waiting.close()
+
+        with pytest.raises(DeadlineExceeded) as refused:
+            await asked
+
+    assert refused.value.reason == "ANALYSIS_UNDER_WAY"
+
+
 async def test_a_callers_own_deadline_is_answered_in_time(ocr: Standing) -> None:
     with pytest.raises(DeadlineExceeded) as refused:
         await asking(ocr, ocr.neighbours.carousel(), seconds=2.5)

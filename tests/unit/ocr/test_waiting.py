@@ -108,16 +108,18 @@ async def test_a_database_that_is_away_for_a_moment_and_a_bug_are_waited_out() -
     assert len(database.looks) == 3
 
 
-async def test_closing_ends_the_look() -> None:
-    database = Ends()
+async def test_closing_answers_all_who_wait_with_what_there_is() -> None:
+    there, missing = new_id(), new_id()
+    database = Ends({there: None})
     waiting = waiting_on(database)
-    caller = asyncio.create_task(waiting.settled([new_id()], None))
-    await wait_until(lambda: database.looks)
+    caller = asyncio.create_task(waiting.settled([there, missing], None))
+    await wait_until(lambda: {missing} in database.looks)
 
     await waiting.close()
 
+    assert await caller == {there: None}
+    assert await waiting.settled([missing], None) == {}
     assert not looking()
-    caller.cancel()
 
 
 def waiting_on(database: Ends, longest: timedelta = LONG) -> Waiting:

@@ -85,7 +85,6 @@ class Ocr:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.waiting.close()
         await self.bell.close()
         await self._monitor_channel.close(None)
         await self._media_channel.close(None)

@@ -30,7 +30,10 @@ async def serve(app: Ocr) -> AsyncIterator[Server]:
         settings=app.settings.rpc,
         waits=waits(app.settings.work),
     ) as server:
-        yield server
+        try:
+            yield server
+        finally:
+            await app.waiting.close()
 
 
 @asynccontextmanager

@@ -38,7 +38,7 @@ class _Caller:
 
 
 class Waiting:
-    """Tells callers what became of analyses. `close` comes last."""
+    """Tells callers what became of analyses. `close` comes before the doors are closed, which wait for whoever waits."""
 
     def __init__(self, database: Database[Work], longest: timedelta) -> None:
         """Nobody waits longer than the `longest`."""
@@ -47,6 +47,7 @@ class Waiting:
         self._callers: set[_Caller] = set()
         self._watching: asyncio.Task[None] | None = None
         self._pause = _FIRST_PAUSE
+        self._is_closed = False
 
     def __len__(self) -> int:
         """How many callers wait."""
@@ -59,7 +60,7 @@ class Waiting:
         caller has left; None for one that waits as long as it may.
         """
         caller = _Caller(set(analysis_ids))
-        if not caller.missing:
+        if not caller.missing or self._is_closed:
             return {}
         self._callers.add(caller)
         self._watch()
@@ -71,7 +72,10 @@ class Waiting:
         return caller.settled
 
     async def close(self) -> None:
-        """Ends the watch; nobody waits any more."""
+        """Answers all who wait with what there is by now; nobody waits from now on."""
+        self._is_closed = True
+        for caller in self._callers:
+            caller.is_served.set()
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
