@@ -390,6 +390,28 @@ async def test_a_quota_that_is_spent_stops_all_calls_for_as_long_as_is_asked(
     assert len(reader.calls) == 1
 
 
+async def test_a_reader_that_cannot_keep_up_gets_half_as_many_calls_at_a_time(
+    process: Process, reader: ScriptedReader
+) -> None:
+    reader.script(*[ReaderUnavailable()] * 6)
+    async with process(GEMINI_CONCURRENCY="6") as one:
+        reader.gate.clear()
+        failing = [asyncio.create_task(one.read(str(number))) for number in range(6)]
+        await wait_until(lambda: reader.here == 6)
+        reader.gate.set()
+        await asyncio.gather(*failing, return_exceptions=True)
+        reader.most_at_once = 0
+
+        reader.gate.clear()
+        reading = [asyncio.create_task(one.read(str(number))) for number in range(6)]
+        await wait_until(lambda: reader.here == 3)
+        reader.gate.set()
+        await asyncio.gather(*reading)
+
+    # Three answers made room for a fourth.
+    assert reader.most_at_once in (3, 4)
+
+
 async def test_no_more_calls_are_in_flight_than_the_process_has_places_for(
     process: Process, reader: ScriptedReader
 ) -> None:

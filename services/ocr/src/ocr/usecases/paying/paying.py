@@ -12,7 +12,6 @@ from ocr.clients.reader import Answer, Question, SlideReader
 from ocr.domain.calls import CANCELLED, OK, End, Order, Unusable
 from ocr.domain.failures import (
     AnswerTorn,
-    EngineFailed,
     ModelRetired,
     ReaderBusy,
     ReaderKeyRefused,
@@ -36,7 +35,7 @@ from ocr.usecases.paying.waiting import crowded, pause_after, refused
 from ocr.usecases.paying.writing import surely
 
 # Of every other failure it is not known that nothing was done for it.
-_UNPAID = (EngineFailed, ModelRetired, ReaderBusy, ReaderKeyRefused, ReaderQuotaSpent, ReaderRefused, ReaderUnavailable)
+_UNPAID = (ModelRetired, ReaderBusy, ReaderKeyRefused, ReaderQuotaSpent, ReaderRefused, ReaderUnavailable)
 _OVERLOADED = (ReaderBusy, ReaderUnavailable, ReaderTimedOut)
 _SHORTEST_HOLD = timedelta(seconds=1)
 
@@ -125,9 +124,9 @@ class Paying:
     async def _failed(self, place: Place, admitted: Admitted, end: End, failure: Failure) -> Failure:
         if isinstance(failure, _OVERLOADED):
             place.went_ill()
+        await self._write_failure(admitted, end, failure)
         if isinstance(failure, ReaderBusy) and self._rate:
             await self._rate.hold(failure.retry_after or _SHORTEST_HOLD)
-        await self._write_failure(admitted, end, failure)
         pause = pause_after(failure)
         return refused(failure, pause) if pause else failure
 
