@@ -1,9 +1,11 @@
 """The checker finds what is broken, and nothing where nothing is."""
 
+import asyncio
+import sys
+
 from sqlalchemy import text
 
 from common.clock import new_id
-from ocr.__main__ import COMMANDS
 from ocr.repository.checks import Rule
 from tests.integration.ocr.reading import Read, asked, begun, read, violations
 from tests.integration.ocr.standing import Standing
@@ -66,5 +68,14 @@ async def broken_by(ocr: Standing, rule: Rule, statement: str) -> int:
     return found
 
 
-def test_the_checker_is_a_command() -> None:
-    assert "verify" in COMMANDS
+async def test_the_command_fails_with_what_is_broken(ocr: Standing, ocr_environ: dict[str, str]) -> None:
+    await read(ocr.app, new_id(), category="Food")
+    await ocr.rows(text("UPDATE post_results SET category_id = NULL"))
+
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "ocr", "verify"), env=ocr_environ, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+
+    assert process.returncode == 1
+    assert f"I5          1  {Rule.COUNTED_RIGHT.value}" in said.decode()
