@@ -18,6 +18,11 @@ def _said(*words: object) -> bytes:
     return framed(encoded([Line(" ".join(map(str, words)), 1.0, Box(0, 0, 1, 1))]))
 
 
+def _sleep() -> bytes:
+    signal.pause()
+    return b""
+
+
 def _die() -> bytes:
     os.kill(os.getpid(), signal.SIGSEGV)
     return b""
@@ -42,7 +47,7 @@ DEEDS: Mapping[bytes, Callable[[], bytes]] = {
     b"tell the environment": lambda: _said(*sorted(os.environ)),
     b"tell the rank": lambda: _said(os.nice(0), *resource.getrlimit(resource.RLIMIT_CORE)),
     b"connect": _connect,
-    b"sleep": lambda: bytes(signal.pause() or 0),
+    b"sleep": _sleep,
     b"die": _die,
     b"take too much": _take_too_much,
     b"babble": lambda: framed(b"[[[["),

@@ -14,6 +14,8 @@ from ocr.engine.pictures import Pixels
 
 _MODELS = Path(rapidocr.__file__).parent / "models"
 _ONNX = "EngineConfig.onnxruntime"
+# So many times as long as wide may a picture be.
+_SLIMMEST = 4
 
 
 class Recognition:
@@ -27,7 +29,7 @@ class Recognition:
 
     def pieces(self, pixels: Pixels) -> list[Line]:
         """The pieces of text in the picture, in no order."""
-        found: Any = self._engine(pixels)
+        found: Any = self._engine(_padded(pixels))
         if found.txts is None:
             return []
         return [
@@ -47,6 +49,18 @@ def _settings(threads: int) -> dict[str, Any]:
         "Det.model_path": str(_MODELS / "PP-OCRv6_det_small.onnx"),
         "Rec.model_path": str(_MODELS / "PP-OCRv6_rec_small.onnx"),
     }
+
+
+def _padded(pixels: Pixels) -> Pixels:
+    """The picture, or a strip of one with enough below or beside it.
+
+    The shorter side of a picture is enlarged to some 700 pixels: of a strip this would be more than memory holds.
+    """
+    height, width = pixels.shape[:2]
+    below, beside = max(0, width // _SLIMMEST - height), max(0, height // _SLIMMEST - width)
+    if not below and not beside:
+        return pixels
+    return np.pad(pixels, ((0, below), (0, beside), (0, 0)), mode="edge")
 
 
 def _box(corners: Sequence[Sequence[float]]) -> Box:
