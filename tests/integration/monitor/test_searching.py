@@ -280,11 +280,15 @@ async def test_the_longest_texts_are_kept_and_their_first_16000_words_found(
 ) -> None:
     (one, *_) = await monitor.list_posts()
     rare = [chr(0x20000 + number) for number in range(40_000)]
+    by_number = [" ".join(f"{number:x}w" for number in range(start, start + 3000)) for start in range(0, 18_000, 3000)]
+    # A word, and a single character with all its marks.
+    endless = ["\U00010428" * 20_000, ("\u0e01" + "\u0e38" * 9_999) * 2]
 
     await record(monitor, one, ["".join(rare[start : start + 20_000]) for start in (0, 20_000)] * 3)
-    by_number = [" ".join(f"{number:x}w" for number in range(start, start + 3000)) for start in range(0, 18_000, 3000)]
     found = [await monitor.list_posts(query="".join(rare[at : at + 2])) for at in (0, 15_900, 16_000)]
     await record(monitor, one, by_number)
     found += [await monitor.list_posts(query=f"{number:x}w") for number in (0, 15_900, 16_000)]
+    await record(monitor, one, endless)
+    found += [await monitor.list_posts(query=words) for words in (endless[0][:255], endless[1][:255], "\u0e01")]
 
-    assert [[post.id for post in each] for each in found] == [[one.id], [one.id], []] * 2
+    assert [[post.id for post in each] for each in found] == [[one.id], [one.id], []] * 3

@@ -48,16 +48,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
     SELECT coalesce(string_agg(lexeme || ':' || place, ' '), '')::tsvector
     FROM (
-        SELECT place, coalesce(
-            left(unit[2], 255), unit[1] || '/' || coalesce(lead(unit[1]) OVER (ORDER BY place), '')
-        ) AS lexeme
-        FROM regexp_matches(
-            folded_text(left(array_to_string(ARRAY[title, description] || slides, E'{_BORDER}', ''), 100000)),
-            '([{_UNSPACED}][{_JOINING}]*)|([^{_SEPARATING}{_UNSPACED}]+)|{_BORDER}' COLLATE pg_c_utf8,
-            'g'
-        ) WITH ORDINALITY AS found (unit, place)
-        WHERE place <= 16000
-    ) AS units
+        SELECT place, coalesce(word, character || '/' || coalesce(lead(character) OVER (ORDER BY place), '')) AS lexeme
+        FROM (
+            SELECT place, left(unit[1], 255) AS character, left(unit[2], 255) AS word
+            FROM regexp_matches(
+                folded_text(left(array_to_string(ARRAY[title, description] || slides, E'{_BORDER}', ''), 100000)),
+                '([{_UNSPACED}][{_JOINING}]*)|([^{_SEPARATING}{_UNSPACED}]+)|{_BORDER}' COLLATE pg_c_utf8,
+                'g'
+            ) WITH ORDINALITY AS found (unit, place)
+            WHERE place <= 16000
+        ) AS units
+    ) AS lexemes
     WHERE lexeme IS NOT NULL
 $$
 """  # noqa: S608 - made of what stands in this file alone
