@@ -33,8 +33,8 @@ PRINTED, HANDWRITTEN = 0.02, 0.05
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def engines() -> AsyncIterator[Engines]:
-    """One engine for all, for loading its models takes longer than reading a slide."""
-    async with Engines(EngineLimits()) as started:
+    """One engine for all: loading its models takes longer than reading a slide. One thread, beside other tests."""
+    async with Engines(EngineLimits(threads=1)) as started:
         yield started
 
 

@@ -148,3 +148,13 @@ async def test_engines_die_with_a_worker_that_is_killed() -> None:
     await worker.wait()
 
     await wait_until(lambda: not is_alive(process))
+
+
+async def test_the_service_itself_loads_nothing_of_the_engine() -> None:
+    heavy = ("rapidocr", "onnxruntime", "cv2", "numpy")
+    program = f"import ocr.__main__, sys; print(*sorted(set(sys.modules) & set({heavy!r})))"
+    service = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE)
+
+    said, _ = await service.communicate()
+
+    assert (service.returncode, said.split()) == (0, [])
