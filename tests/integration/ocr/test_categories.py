@@ -76,13 +76,14 @@ async def test_a_name_that_is_known_is_not_made_again(ocr: Standing) -> None:
     assert refused.value.reason == "CATEGORY_EXISTS"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 101])
-async def test_a_name_of_nothing_or_too_much_is_refused(ocr: Standing, name: str) -> None:
-    with pytest.raises(InvalidArgument) as refused:
-        await create(ocr, name)
+async def test_a_name_of_nothing_or_too_much_is_refused(ocr: Standing) -> None:
+    for name in ("", "   ", "\u200b", "x" * 101):
+        with pytest.raises(InvalidArgument) as refused:
+            await create(ocr, name)
+        assert [violation.field for violation in refused.value.violations] == ["name"]
 
-    assert [violation.field for violation in refused.value.violations] == ["name"]
-    assert await listed(ocr) == []
+    longest = await create(ocr, "x" * 100)
+    assert [each.name for each in await listed(ocr)] == [longest.name] == ["x" * 100]
 
 
 async def test_a_renamed_category_is_told_and_still_found_by_its_earlier_name(ocr: Standing) -> None:
@@ -170,7 +171,7 @@ async def test_a_category_of_ten_thousand_posts_is_merged_in_seconds(ocr: Standi
 
     assert merged.post_count == MANY
     (row,) = await ocr.rows(
-        text("SELECT count(*) AS posts FROM post_results WHERE revision = 2 AND status = 'pending'")
+        text("SELECT count(*) AS posts FROM post_results WHERE revision > 1 AND status = 'pending'")
     )
     assert row.posts == MANY
     assert seconds < 10

@@ -16,6 +16,16 @@ from tests.integration.ocr.reading import Read, is_all_told, read, telling, viol
 from tests.integration.ocr.standing import Standing
 
 ONE, TWO, SAME = Read("one", "1"), Read("two", "2"), Read("one", "1")
+FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"slides": [SlideCorrection(image_index=3, ocr_text="x")]}, "slides[0].imageIndex"),
+    ({"slides": [SlideCorrection(image_index=0), SlideCorrection(image_index=0)]}, "slides[1].imageIndex"),
+    (
+        {"slides": [SlideCorrection(image_index=0), SlideCorrection(image_index=2, ocr_text="x")]},
+        "slides[1].imageIndex",
+    ),
+    ({"slides": [SlideCorrection(image_index=0, ocr_text="x" * 20_001)]}, "slides[0].ocrText"),
+    ({"category_id": str(new_id()), "reset_category": True}, "resetCategory"),
+]
 
 
 async def test_a_corrected_text_is_shown_as_such_and_told(ocr: Standing) -> None:
@@ -102,32 +112,16 @@ async def test_the_same_correction_twice_is_told_once(ocr: Standing) -> None:
         (row,) = await ocr.rows(select(post_results.c.revision))
         revisions.append(row.revision)
 
-    assert revisions == [2, 2]
+    assert revisions[0] == revisions[1]
 
 
-@pytest.mark.parametrize(
-    ("correction", "field"),
-    [
-        ({"slides": [SlideCorrection(image_index=3, ocr_text="x")]}, "slides[0].imageIndex"),
-        ({"slides": [SlideCorrection(image_index=0), SlideCorrection(image_index=0)]}, "slides[1].imageIndex"),
-        (
-            {"slides": [SlideCorrection(image_index=0), SlideCorrection(image_index=2, ocr_text="x")]},
-            "slides[1].imageIndex",
-        ),
-        ({"category_id": str(new_id()), "reset_category": True}, "resetCategory"),
-        ({"slides": [SlideCorrection(image_index=0, ocr_text="x" * 20_001)]}, "slides[0].ocrText"),
-    ],
-)
-async def test_a_correction_at_fault_names_the_field_and_changes_nothing(
-    ocr: Standing, correction: dict[str, Any], field: str
-) -> None:
+async def test_a_correction_at_fault_names_the_field_and_changes_nothing(ocr: Standing) -> None:
     post_id = new_id()
     await read(ocr.app, post_id, [ONE, TWO, SAME])
 
-    with pytest.raises(InvalidArgument) as refused:
-        await correct(ocr, post_id, **correction)
+    fields = [await field_of(ocr, post_id, **correction) for correction, _ in FAULTS]
 
-    assert [violation.field for violation in refused.value.violations] == [field]
+    assert fields == [[field] for _, field in FAULTS]
     assert await corrections_of(ocr, post_id) == {}
 
 
@@ -147,6 +141,12 @@ async def test_a_post_that_was_not_read_cannot_be_put_right(ocr: Standing) -> No
 
 async def correct(ocr: Standing, post_id: UUID, **correction: Any) -> Analysis:
     return await ocr.analyses.CorrectPostAnalysis(CorrectPostAnalysisRequest(id=str(post_id), **correction))
+
+
+async def field_of(ocr: Standing, post_id: UUID, **correction: Any) -> list[str]:
+    with pytest.raises(InvalidArgument) as refused:
+        await correct(ocr, post_id, **correction)
+    return [violation.field for violation in refused.value.violations]
 
 
 async def reason_of(ocr: Standing, post_id: UUID, **correction: Any) -> str:

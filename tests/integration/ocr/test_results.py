@@ -94,10 +94,9 @@ async def test_a_page_ends_before_it_is_too_large_to_be_answered(ocr: Standing) 
     assert [len(page) for page in await pages_of(ocr, post_id, size=100)] == [1, 1, 1]
 
 
-@pytest.mark.parametrize("token", ["nonsense", "AAAA"])
-async def test_a_token_of_no_list_is_refused(ocr: Standing, token: str) -> None:
+async def test_a_token_of_no_list_is_refused(ocr: Standing) -> None:
     with pytest.raises(InvalidArgument) as refused:
-        await ocr.analyses.ListPostAnalyses(ListPostAnalysesRequest(id=str(new_id()), page_token=token))
+        await ocr.analyses.ListPostAnalyses(ListPostAnalysesRequest(id=str(new_id()), page_token="nonsense"))
 
     assert refused.value.reason == "INVALID_PAGE_TOKEN"
 

@@ -4,7 +4,21 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, case, func, literal, select, true, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Uuid,
+    any_,
+    case,
+    cast,
+    extract,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +27,9 @@ from ocr.domain.states import Status
 from ocr.tables import RESULTS, analyses, post_results
 
 _row = post_results.c
+# The least that a new revision is. Counted from 1, a database that was restored from its backup would give revisions that
+# the monitor has seen already, and what they tell would be taken for old.
+_MOMENT = cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger)
 
 
 class Results:
@@ -64,8 +81,8 @@ class Results:
             return
         first = {**values, **wanted(RESULTS)}
         literals = [literal(value, _row[name].type) for name, value in first.items()]
-        rows = select(func.unnest(_given_ids(once)), *literals)
-        statement = insert(post_results).from_select([_row.id, *first], rows)
+        rows = select(func.unnest(_given_ids(once)), _MOMENT, *literals)
+        statement = insert(post_results).from_select([_row.id, _row.revision, *first], rows)
         again = changed(**{**values, **values_if_known})
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[_row.id], set_=again, where=is_news)
@@ -80,4 +97,5 @@ def _given_ids(ids: Iterable[UUID]) -> ColumnElement[Any]:
 
 def changed(**values: object) -> dict[str, Any]:
     """The columns of an UPDATE that changes what stands, and has that told; a telling under way has come too late."""
-    return {**values, "revision": _row.revision + 1, "update_time": func.now(), **wanted_again(RESULTS)}
+    revision = func.greatest(_row.revision + 1, _MOMENT)
+    return {**values, "revision": revision, "update_time": func.now(), **wanted_again(RESULTS)}

@@ -35,7 +35,9 @@ class Telling:
             await self._forget(result)
             raise LeaseLost from None
         except Failure as failure:
-            raise _later(result, failure) if failure.is_transient else failure from failure
+            if failure.is_transient:
+                raise _later(result, failure) from failure
+            raise
         return Completion({"told_revision": result.revision})
 
     async def _forget(self, result: PostResult) -> None:
