@@ -27,7 +27,7 @@ from ocr.domain.states import Status
 from ocr.tables import RESULTS, analyses, post_results
 
 _row = post_results.c
-# The least that a new revision is. Counted from 1, a database that was restored from its backup would give revisions that
+# The least that a new revision is. Counted from 1, a database that was restored from a backup would give revisions that
 # the monitor has seen already, and what they tell would be taken for old.
 _MOMENT = cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger)
 
