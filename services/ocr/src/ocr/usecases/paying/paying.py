@@ -77,16 +77,18 @@ class Paying:
             await self._take_turn()
             expected = expected_usage(question.pictures.values(), question.categories)
             admitted = await self._ledger.admit(order, self._prices.of(order.way.model).cost(expected))
-            if isinstance(admitted, Admitted):
-                return await self._call(place, admitted, question)
-            return admitted
+            if not isinstance(admitted, Admitted):
+                return admitted
+            answer, took = await self._call(place, admitted, question)
+        # The place is the next one's already: writing the answer down keeps no reader busy.
+        return await self._settle(admitted, answer, took)
 
     async def _take_turn(self) -> None:
         wait = await self._rate.take(self._settings.patience) if self._rate else None
         if wait is not None:
             raise crowded(wait)
 
-    async def _call(self, place: Place, admitted: Admitted, question: Question) -> KeptReading | Unusable:
+    async def _call(self, place: Place, admitted: Admitted, question: Question) -> tuple[Answer, timedelta]:
         begin = monotonic()
         try:
             answer = await self._read(admitted.order.way.model, question)
@@ -98,7 +100,7 @@ class Paying:
             await self._write_failure(admitted, End(reason, read_interval=_since(begin)), None)
             raise
         place.went_well()
-        return await self._settle(admitted, answer, _since(begin))
+        return answer, _since(begin)
 
     async def _read(self, model: str, question: Question) -> Answer:
         try:
