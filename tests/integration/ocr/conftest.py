@@ -1,16 +1,19 @@
 """What ocr's tests stand on: a migrated database, a monitor and a media cache beside it, the service."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
 from uuid import uuid4
 
 import pytest
 
 from common.database import database_url as normalised
+from ocr.app import Builders, serve, work
 from ocr.clients.reader import SlideReader
 from tests.fixtures.postgres import drop_database, new_database
 from tests.foreign.gemini import GeminiSimulator
 from tests.foreign.standins.slides import Neighbours, serving_neighbours
 from tests.integration.ocr.gemini import opened
+from tests.integration.ocr.readers import ScriptedReader
 from tests.integration.ocr.schema import migrate_now
 from tests.integration.ocr.standing import Standing, environ, standing
 
@@ -62,3 +65,19 @@ async def gemini_reader(gemini: GeminiSimulator) -> AsyncIterator[SlideReader]:
     """A reader that asks it."""
     async with opened(gemini.url) as reader:
         yield reader
+
+
+@pytest.fixture
+def reader() -> ScriptedReader:
+    """A reader that does what the test says."""
+    return ScriptedReader()
+
+
+@pytest.fixture
+async def working(
+    ocr_environ: dict[str, str], neighbours: Neighbours, reader: ScriptedReader
+) -> AsyncIterator[Standing]:
+    """The service, serving and working with that reader."""
+    build = Builders(kind=lambda _: reader, reader=lambda _: nullcontext(reader))
+    async with standing({**ocr_environ, "GEMINI_RATE": "1000"}, neighbours, build=build, roles=(serve, work)) as one:
+        yield one
