@@ -24,6 +24,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         "slides[1].imageIndex",
     ),
     ({"slides": [SlideCorrection(image_index=0, ocr_text="x" * 20_001)]}, "slides[0].ocrText"),
+    # Of no slide at all, and not of the first.
+    ({"slides": [SlideCorrection(ocr_text="x")]}, "slides[0].imageIndex"),
     ({"category_id": str(new_id()), "reset_category": True}, "resetCategory"),
 ]
 
