@@ -30,6 +30,8 @@ WAYS_OUT: dict[str, tuple[str, dict[str, str]]] = {
         {
             "libs/common/src/common/outward/session.py": "any public address, guarded",
             "services/monitor/src/monitor/clients/scrapecreators/client.py": "the provider",
+            "services/ocr/src/ocr/clients/gemini/session.py": "the model's provider",
+            "services/ocr/src/ocr/clients/gemini/client.py": "the same, for its SDK",
             "libs/common/src/common/objects/s3_client.py": "the bucket",
         },
     ),
