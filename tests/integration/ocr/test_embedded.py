@@ -127,7 +127,7 @@ async def test_the_answer_names_its_model_and_cost_nothing(reader: EmbeddedReade
     assert answer.usage.prompt_tokens == answer.usage.output_tokens == 0
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2000, 1), (1, 2000), (2000, 60), (7, 9)], ids=lambda size: f"{size}")
+@pytest.mark.parametrize("size", [(1, 1), (2000, 1), (1, 800), (800, 25)], ids=lambda size: f"{size}")
 async def test_pictures_of_any_shape_are_read(reader: EmbeddedReader, size: tuple[int, int]) -> None:
     assert [slide.text for slide in (await read(reader, Image.new("RGB", size, "teal"))).slides] == [""]
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import rapidocr
 from PIL import Image, ImageDraw, ImageFont
+from rapidocr.utils.output import RapidOCROutput
 
 from ocr.domain.layout import Box, Line
 from ocr.engine.pictures import Pixels
@@ -30,7 +31,8 @@ class Recognition:
     def pieces(self, pixels: Pixels) -> list[Line]:
         """The pieces of text in the picture, in no order."""
         found: Any = self._engine(_padded(pixels))
-        if found.txts is None:
+        # Where boxes are found and nothing in them is text, it answers with the boxes alone.
+        if not isinstance(found, RapidOCROutput) or found.txts is None:
             return []
         return [
             Line(text.strip(), min(1.0, max(0.0, float(score))), _box(corners))
