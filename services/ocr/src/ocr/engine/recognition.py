@@ -30,13 +30,14 @@ class Recognition:
 
     def pieces(self, pixels: Pixels) -> list[Line]:
         """The pieces of text in the picture, in no order."""
-        found: Any = self._engine(_padded(pixels))
+        found = self._engine(_padded(pixels))
         # Where boxes are found and nothing in them is text, it answers with the boxes alone.
         if not isinstance(found, RapidOCROutput) or found.txts is None:
             return []
+        texts, scores, boxes = found.txts, found.scores or (), found.boxes if found.boxes is not None else ()
         return [
             Line(text.strip(), min(1.0, max(0.0, float(score))), _box(corners))
-            for text, score, corners in zip(found.txts, found.scores, found.boxes, strict=True)
+            for text, score, corners in zip(texts, scores, boxes, strict=True)
         ]
 
 
