@@ -5,7 +5,7 @@ read to its end; unless one side is only labels (a number, a time, a price), for
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import pairwise
 
 # Two pieces whose heights overlap by this much of the smaller one stand on one line.
@@ -138,13 +138,8 @@ def _joined(row: Row) -> Line:
     text = row[0].text
     for piece in row[1:]:
         text += piece.text if _needs_no_space(text, piece.text) else f" {piece.text}"
-    boxes = [piece.box for piece in row]
-    around = Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
+    lefts, tops, rights, bottoms = zip(*(astuple(piece.box) for piece in row), strict=True)
+    around = Box(min(lefts), min(tops), max(rights), max(bottoms))
     return Line(text, sum(piece.score for piece in row) / len(row), around)
 
 
