@@ -30,9 +30,9 @@ class Processes(Forked):
         return self.log.read_text()
 
     async def verified(self) -> tuple[int, str]:
-        """What `verify` says: its exit code and its findings."""
+        """What `verify --at-rest` says: its exit code and its findings."""
         findings = self.log.with_name("verified")
-        code = await ended(self.start(_command, "verify", log=findings, more={}), VERIFY_SECONDS)
+        code = await ended(self.start(_command, "verify", "--at-rest", log=findings, more={}), VERIFY_SECONDS)
         return code, findings.read_text()
 
 
