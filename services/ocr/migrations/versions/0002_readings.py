@@ -1,7 +1,7 @@
 """Readings and what they cost, results of posts, names of categories.
 
-The tables of the step before are made anew: every call to the releases that know them is answered UNIMPLEMENTED, so that
-no row can be in them.
+The tables of the step before are made anew: every call to the releases that know them is answered UNIMPLEMENTED, so
+that no row can be in them.
 """
 
 from alembic import op
