@@ -34,12 +34,12 @@ HELD_UP = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND
 POST = "0193f0e0-0000-7000-8000-000000000000"
 
 
-@pytest.mark.parametrize("post_ids", [[], [POST] * 51, [POST] * 10_000, ["no uuid"], [POST, ""]])
-async def test_none_too_many_and_what_is_no_id_are_refused(ocr: Standing, post_ids: list[str]) -> None:
-    with pytest.raises(InvalidArgument) as refused:
-        await ask(ocr, *post_ids)
+async def test_none_too_many_and_what_is_no_id_are_refused(ocr: Standing) -> None:
+    for post_ids in ([], [POST] * 51, [POST] * 10_000, ["no uuid"], [POST, ""]):
+        with pytest.raises(InvalidArgument) as refused:
+            await ask(ocr, *post_ids)
+        assert refused.value.violations[0].field.startswith("postIds")
 
-    assert refused.value.violations[0].field.startswith("postIds")
     assert await count(ocr, analysis_batches) == 0
 
 
