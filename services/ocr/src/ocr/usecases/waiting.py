@@ -38,7 +38,7 @@ class _Caller:
 
 
 class Waiting:
-    """Tells callers what became of analyses. `close` comes before the doors are closed, which wait for whoever waits."""
+    """Tells callers what became of analyses. To be closed before the doors are, which wait for whoever waits."""
 
     def __init__(self, database: Database[Work], longest: timedelta) -> None:
         """Nobody waits longer than the `longest`."""
@@ -47,7 +47,7 @@ class Waiting:
         self._callers: set[_Caller] = set()
         self._watching: asyncio.Task[None] | None = None
         self._pause = _FIRST_PAUSE
-        self._is_closed = False
+        self._closed = asyncio.Event()
 
     def __len__(self) -> int:
         """How many callers wait."""
@@ -60,7 +60,7 @@ class Waiting:
         caller has left; None for one that waits as long as it may.
         """
         caller = _Caller(set(analysis_ids))
-        if not caller.missing or self._is_closed:
+        if not caller.missing or self._closed.is_set():
             return {}
         self._callers.add(caller)
         self._watch()
@@ -73,12 +73,12 @@ class Waiting:
 
     async def close(self) -> None:
         """Answers all who wait with what there is by now; nobody waits from now on."""
-        self._is_closed = True
+        self._closed.set()
         for caller in self._callers:
             caller.is_served.set()
         if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
+            # Let end, not cancelled: a driver in the middle of a statement may take its time over that.
+            await self._watching
 
     def _patience(self, seconds: float | None) -> float:
         return self._longest if seconds is None else max(0.0, min(self._longest, seconds - _MARGIN_SECONDS))
@@ -90,8 +90,7 @@ class Waiting:
             self._watching = asyncio.create_task(self._look_while_wanted())
 
     async def _look_while_wanted(self) -> None:
-        while self._callers:
-            await asyncio.sleep(self._pause)
+        while self._callers and not await self._is_closed_within(self._pause):
             self._pause = min(self._pause * _GROWTH, _LONGEST_PAUSE)
             try:
                 await self._look()
@@ -99,6 +98,11 @@ class Waiting:
                 log.info("the database is away, callers wait on")
             except Exception:
                 log.exception("what callers wait for could not be looked at")
+
+    async def _is_closed_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closed.wait(), seconds)
+        return self._closed.is_set()
 
     async def _look(self) -> None:
         wanted = set().union(*(caller.missing for caller in self._callers))
