@@ -191,6 +191,7 @@ async def test_cancelling_leaves_what_somebody_else_wants(ocr: Standing) -> None
     last = await cancel(ocr, other.batch_id)
     assert last.results[0].error.reason == "CANCELLED"
     somebody.cancel()
+    await wait_until(lambda: len(ocr.app.waiting) == 0)
 
 
 async def test_a_post_that_was_given_up_does_not_go_on_waiting(ocr: Standing) -> None:
