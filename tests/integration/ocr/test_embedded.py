@@ -142,6 +142,7 @@ async def test_every_format_of_the_media_cache_is_read(reader: EmbeddedReader, k
 
 
 async def test_hostile_bytes_are_refused_and_the_engine_reads_on(reader: EmbeddedReader, engines: Engines) -> None:
+    await engines.read(encoded(Image.new("RGB", SMALL)))
     before, chance = engines.processes, random.Random(7)
     gif = BytesIO()
     Image.new("RGB", SMALL).save(gif, "GIF")
@@ -180,5 +181,5 @@ async def test_an_engine_that_dies_over_a_slide_fails_that_slide_and_is_replaced
     with pytest.raises(EngineFailed):
         await read(reader, picture(texts.LATIN["English"], looks.PLAIN))
 
-    assert await errors(reader, texts.LATIN["English"], looks.PLAIN) == 0
+    assert await errors(reader, texts.LATIN["English"], looks.PLAIN) <= PRINTED
     assert engines.processes != [first]

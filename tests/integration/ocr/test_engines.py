@@ -16,7 +16,7 @@ from tests.fixtures.waiting import wait_until
 
 ODD = "tests.integration.ocr.odd_engine"
 LIMITS = EngineLimits(timeout=timedelta(seconds=20), memory_bytes=1024**3)
-HASTY = replace(LIMITS, timeout=timedelta(seconds=1))
+HASTY = replace(LIMITS, timeout=timedelta(seconds=0.5))
 SHORT_OF_WORK = replace(LIMITS, idle_interval=timedelta(milliseconds=50))
 FATAL = ("die", "take too much", "babble", "boast")
 
@@ -69,11 +69,12 @@ async def test_what_kills_or_confuses_an_engine_fails_alone(deed: str) -> None:
 
 async def test_a_picture_that_takes_too_long_is_given_up_with_its_engine() -> None:
     async with Engines(HASTY, ODD) as engines:
-        first = await told(engines, "read")
+        asked = asyncio.create_task(engines.read(b"sleep"))
+        (process,) = await wait_until(lambda: engines.processes)
         with pytest.raises(EngineFailed):
-            await engines.read(b"sleep")
+            await asked
 
-        assert not is_alive(int(first))
+        assert not is_alive(process)
 
 
 async def test_an_engine_that_was_killed_in_the_middle_is_replaced() -> None:
@@ -126,7 +127,7 @@ async def test_an_engine_has_no_secrets_no_network_and_a_low_rank(monkeypatch: p
         *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MALLOC_ARENA_MAX"),
     }
     assert rank.split()[1:] == ["0", "0"]
-    assert int(rank.split()[0]) >= os.nice(0) + 10
+    assert int(rank.split()[0]) == min(19, os.nice(0) + 10)
     assert connected != "connected"
 
 

@@ -59,7 +59,7 @@ async def test_every_process_starts_and_ends_with_0_when_it_is_told_to(
             assert process.returncode is None
     process.send_signal(signal.SIGTERM)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         assert await process.wait() == 0
 
 
