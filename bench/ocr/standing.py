@@ -16,7 +16,7 @@ from carrel.ocr.v1.analysis_service_pb2 import BatchAnalyzePostsRequest
 from carrel.ocr.v1.analysis_service_pb2_grpc import AnalysisServiceStub
 
 from bench.ocr import neighbours
-from bench.processes import announced, port_of, service
+from bench.processes import announced, cpu_seconds, megabytes, port_of, service
 from bench.servers import Servers
 from dev.backing.ports import LOOPBACK, free_port
 from dev.backing.waiting import wait
@@ -40,9 +40,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Standing:
-    """An ocr that serves and works; `pid` is its process."""
+    """An ocr that serves and works; `pids` are its processes, of which the first serves."""
 
-    pid: int
+    pids: Sequence[int]
     address: str
     database: psycopg.Connection[Any]
     recorded_at: str
@@ -68,6 +68,14 @@ class Standing:
         """How many are."""
         return int(self.found(_COMPLETED)[0][0])
 
+    def cpu_seconds(self) -> float:
+        """What its processes have used so far."""
+        return sum(map(cpu_seconds, self.pids))
+
+    def megabytes(self) -> float:
+        """What its processes weigh."""
+        return sum(map(megabytes, self.pids))
+
     def others(self) -> Sequence[tuple[Any, ...]]:
         """The states and reasons of analyses that are not completed, each with how many there are."""
         return self.found(_OTHERS)
@@ -83,8 +91,8 @@ class Standing:
 
 
 @contextmanager
-def standing(stores: Servers, answering_seconds: float, **settings: str) -> Iterator[Standing]:
-    """An ocr with a database of its own, whose model answers after so many seconds."""
+def standing(stores: Servers, answering_seconds: float, workers: int = 1, **settings: str) -> Iterator[Standing]:
+    """An ocr with a database of its own and so many workers, whose model answers after so many seconds."""
     with ExitStack() as house:
         said = house.enter_context(announced(neighbours.__name__, str(answering_seconds)))
         services, model, recorded_at = said.split()
@@ -100,10 +108,11 @@ def standing(stores: Servers, answering_seconds: float, **settings: str) -> Iter
             "LOG_LEVEL": "WARNING",
             **settings,
         }
-        address = environ["OCR_LISTEN"]
-        pid = house.enter_context(service("ocr", "all", environ, stores.folder / "ocr.log", port_of(address)))
+        address, log = environ["OCR_LISTEN"], stores.folder / "ocr.log"
+        pids = [house.enter_context(service("ocr", "all", environ, log, port_of(address)))]
+        pids += [house.enter_context(service("ocr", "work", environ, log)) for _ in range(workers - 1)]
         database = house.enter_context(psycopg.connect(url, autocommit=True))
-        yield Standing(pid, address, database, recorded_at)
+        yield Standing(pids, address, database, recorded_at)
     stores.drop_database("ocr")
 
 
