@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from media_cache.domain.detection import detect
 from media_cache.domain.size import Bounds, Size
@@ -27,6 +28,14 @@ def test_a_picture_is_plain_when_it_is_stored_upright(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "AVIF"])
 def test_what_moves_is_not(kind: str) -> None:
     assert not is_plain(media_files.animation(kind))
+
+
+def test_colours_of_sixteen_bits_are_not() -> None:
+    """Programs that know eight take whatever is not black for white."""
+    grey = BytesIO()
+    Image.new("I;16", (64, 48), 20_000).save(grey, "PNG")
+
+    assert not is_plain(grey.getvalue())
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from media_cache.domain.sniffing import HEAD_BYTES, sniff
 class Detected:
     """What was found: the type of the bytes, and the size they are shown in where they have one.
 
-    `is_plain` says that it is a single picture that stands upright, in a format that is read everywhere.
+    `is_plain` says that it is a single picture that stands upright, in a format that is read everywhere, in 8 bits.
     """
 
     type: MediaType

@@ -25,7 +25,7 @@ def examine(file: File) -> Shape:
             content = _checked(file, at, length)
             size = size or _size(content)
         has_pixels = has_pixels or kind == b"IDAT"
-        is_plain = is_plain and kind != b"acTL" and (kind != b"eXIf" or _is_upright(file, at, length))
+        is_plain = is_plain and not _is_special(file, kind, at, length)
         end = at + 12 + length
     file.ends(end)
     if size is None or not has_pixels:
@@ -57,8 +57,14 @@ def _checked(file: File, at: int, length: int) -> bytes:
     return chunk[4:-4]
 
 
-def _is_upright(file: File, at: int, length: int) -> bool:
-    return is_upright(file.read(at + 8, min(length, _MOST_EXIF)))
+def _is_special(file: File, kind: bytes, at: int, length: int) -> bool:
+    """Whether the chunk tells of something that programs show differently: motion, a turn, colours of 16 bits."""
+    match kind:
+        case b"IHDR":
+            return file.read(at + 16, 1) == b"\x10"
+        case b"eXIf":
+            return not is_upright(file.read(at + 8, min(length, _MOST_EXIF)))
+    return kind == b"acTL"
 
 
 def _size(header: bytes) -> Size | None:
