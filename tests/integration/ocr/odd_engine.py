@@ -43,6 +43,7 @@ def _connect() -> bytes:
 DEEDS: Mapping[bytes, Callable[[], bytes]] = {
     b"read": lambda: _said(os.getpid()),
     b"read nothing": lambda: framed(encoded([])),
+    b"talk": lambda: _said("x" * 100_000),
     b"refuse": lambda: framed(encoded(None)),
     b"tell the environment": lambda: _said(*sorted(os.environ)),
     b"tell the rank": lambda: _said(os.nice(0), *resource.getrlimit(resource.RLIMIT_CORE)),

@@ -18,9 +18,11 @@ from dev.upstream.media.pictures import slide_picture
 from dev.upstream.texts import Slide, text_of
 from ocr.clients.embedded import EmbeddedReader, EngineLimits, Engines
 from ocr.clients.reader import Question
+from ocr.domain.answers import LONGEST_TEXT
 from ocr.domain.failures import EngineFailed, SlideUnreadable
 from ocr.domain.readings import Reading, SlideType
 from ocr.domain.slides import Picture
+from tests.fixtures.namespaces import may_leave_network
 from tests.foreign.slides import looks, texts
 from tests.foreign.slides.drawing import SMALL, Look, Words, encoded, picture
 from tests.foreign.slides.measures import character_error_rate
@@ -153,8 +155,9 @@ async def test_hostile_bytes_are_refused_and_the_engine_reads_on(reader: Embedde
     assert engines.processes == before
 
 
+@pytest.mark.skipif(not may_leave_network(), reason="the kernel keeps processes in their network")
 async def test_nothing_is_downloaded(engines: Engines) -> None:
-    """The engine has read all of the above in a network of its own, in which there is nobody."""
+    """The engine reads in a network of its own, in which there is nobody."""
     await engines.read(encoded(Image.new("RGB", SMALL)))
     (process,) = engines.processes
 
@@ -169,6 +172,15 @@ def network_of(process: int) -> Path:
 def interfaces_of(process: int) -> list[str]:
     lines = Path(f"/proc/{process}/net/dev").read_text().splitlines()[2:]
     return [line.partition(":")[0].strip() for line in lines]
+
+
+async def test_of_more_text_than_a_result_holds_the_beginning_is_kept() -> None:
+    async with Engines(EngineLimits(), "tests.integration.ocr.odd_engine") as talkative:
+        reader = EmbeddedReader(talkative, longest_side=1280)
+
+        (slide,) = (await read(reader, Picture(b"talk", "image/png", 1, 1, sha256=""))).slides
+
+    assert slide.text == "x" * LONGEST_TEXT
 
 
 async def test_an_engine_that_dies_over_a_slide_fails_that_slide_and_is_replaced(

@@ -1,6 +1,7 @@
 """Engines come and go: started for a picture, replaced when they fail, stopped when nothing comes."""
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -12,9 +13,11 @@ import pytest
 
 from ocr.clients.embedded import EngineLimits, Engines
 from ocr.domain.failures import EngineFailed
+from tests.fixtures.namespaces import may_leave_network
 from tests.fixtures.waiting import wait_until
 
 ODD = "tests.integration.ocr.odd_engine"
+EXPOSED = "tests.integration.ocr.exposed_engine"
 LIMITS = EngineLimits(timeout=timedelta(seconds=20), memory_bytes=1024**3)
 HASTY = replace(LIMITS, timeout=timedelta(seconds=0.5))
 SHORT_OF_WORK = replace(LIMITS, idle_interval=timedelta(milliseconds=50))
@@ -115,12 +118,11 @@ async def test_a_program_that_cannot_start_fails_the_picture_only() -> None:
         assert engines.processes == []
 
 
-async def test_an_engine_has_no_secrets_no_network_and_a_low_rank(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_engine_has_no_secrets_and_a_low_rank(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEMINI_API_KEY", "a secret")
     async with Engines(LIMITS, ODD) as engines:
         environment = await told(engines, "tell the environment")
         rank = await told(engines, "tell the rank")
-        connected = await told(engines, "connect")
 
     assert set(environment.split()) <= {
         *("PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LC_CTYPE"),
@@ -128,7 +130,16 @@ async def test_an_engine_has_no_secrets_no_network_and_a_low_rank(monkeypatch: p
     }
     assert rank.split()[1:] == ["0", "0"]
     assert int(rank.split()[0]) == min(19, os.nice(0) + 10)
-    assert connected != "connected"
+
+
+@pytest.mark.parametrize("module", [ODD, EXPOSED])
+async def test_an_engine_has_no_network_or_that_is_said(module: str, caplog: pytest.LogCaptureFixture) -> None:
+    async with Engines(LIMITS, module) as engines:
+        connected = await told(engines, "connect")
+
+    has_none = module == ODD and may_leave_network()
+    assert connected == str(errno.ENETUNREACH if has_none else errno.ECONNREFUSED)
+    assert [vars(record)["missing"] for record in caplog.records] == [["a network of its own"]] * (not has_none)
 
 
 async def test_engines_die_with_a_worker_that_is_killed() -> None:

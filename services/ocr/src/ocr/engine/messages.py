@@ -11,7 +11,8 @@ from struct import Struct
 from ocr.domain.layout import Box, Line
 
 LENGTH = Struct("!I")
-# Said once, when the engine is able to read.
+# Said once each: first whether it has a network still, then that it is able to read.
+ISOLATED, EXPOSED = b"isolated", b"exposed"
 READY = b"ready"
 # Thousands of lines; a slide has dozens.
 MOST_ANSWER_BYTES = 1024 * 1024

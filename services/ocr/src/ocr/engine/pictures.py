@@ -1,5 +1,6 @@
 """Pictures as the engine reads them: judged before they are decoded, opaque, as an array of pixels."""
 
+import struct
 import warnings
 from io import BytesIO
 
@@ -8,7 +9,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 # Pillow's plugins say in many ways that a file is broken.
-_BROKEN = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError)
+_BROKEN = (
+    *(ArithmeticError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+    struct.error,
+)
 Pixels = NDArray[np.uint8]
 # What the media cache hands out; every other decoder of Pillow stays shut.
 _FORMATS = ("JPEG", "PNG", "WEBP")

@@ -2,17 +2,30 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import socket
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import DEVNULL, Process
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from common.confinement import bare_environment
 from ocr.clients.embedded.limits import EngineLimits
 from ocr.domain.layout import Line
-from ocr.engine.messages import LENGTH, MOST_ANSWER_BYTES, READY, EngineSettings, framed, read_answer
+from ocr.engine.messages import (
+    EXPOSED,
+    ISOLATED,
+    LENGTH,
+    MOST_ANSWER_BYTES,
+    READY,
+    EngineSettings,
+    framed,
+    read_answer,
+)
+
+log = logging.getLogger(__name__)
 
 # Each thread would have a heap of its own to keep what it once used.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -27,6 +40,14 @@ class Engine:
     process: Process
     stream: StreamReader
     line: StreamWriter
+
+    async def settle(self) -> bool:
+        """Waits until it is ready to read; says whether it has no network. Raises as `read` does, and TimeoutError."""
+        async with asyncio.timeout(_START_SECONDS):
+            first, second = await self.message(), await self.message()
+        if first not in (ISOLATED, EXPOSED) or second != READY:
+            raise ValueError("not ready")
+        return first == ISOLATED
 
     async def read(self, content: bytes) -> tuple[Line, ...] | None:
         """The lines of the picture, None when it is none; raises EOFError, ConnectionError or ValueError."""
@@ -53,19 +74,20 @@ async def started(limits: EngineLimits, module: str) -> Engine:
     """A new engine that is ready; raises as `Engine.read` does, and TimeoutError."""
     engine = await _begun(limits, module)
     try:
-        async with asyncio.timeout(_START_SECONDS):
-            if await engine.message() != READY:
-                raise ValueError("not ready")
+        is_isolated = await engine.settle()
     except BaseException:
         await engine.stop()
         raise
+    if not is_isolated:
+        log.warning("an engine is less confined than it should be", extra={"missing": ["a network of its own"]})
     return engine
 
 
 async def _begun(limits: EngineLimits, module: str) -> Engine:
     ours, others = socket.socketpair()
-    with others:
+    with others, ExitStack() as unused:
         stream, line = await asyncio.open_unix_connection(sock=ours)
+        unused.callback(line.close)
         # A session of its own: Ctrl-C in a terminal is for the worker, which may still have a picture to finish.
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", module, _settings(limits, others.fileno()).encoded()),
@@ -75,6 +97,7 @@ async def _begun(limits: EngineLimits, module: str) -> Engine:
             env=bare_environment() | _ENVIRONMENT,
             start_new_session=True,
         )
+        unused.pop_all()
     return Engine(process, stream, line)
 
 

@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from ocr.clients.embedded.engines import Engines
 from ocr.clients.reader import Answer, Question
+from ocr.domain.answers import LONGEST_TEXT
 from ocr.domain.failures import SlideUnreadable
 from ocr.domain.layout import Line
 from ocr.domain.readings import Reading, SlideReading
@@ -44,7 +45,7 @@ class EmbeddedReader(EmbeddedKind):
         lines = await self._engines.read(question.pictures[index].content)
         if lines is None:
             raise SlideUnreadable
-        text = clean("\n".join(line.text for line in lines))
+        text = clean("\n".join(line.text for line in lines))[:LONGEST_TEXT]
         part = part_of(text, index, question.slide_count)
         # Nothing is described that was not seen; and all of it is as sure as the least sure thing that is said.
         return SlideReading(index, part.type, text, "", min(part.confidence, _sureness(lines)))
