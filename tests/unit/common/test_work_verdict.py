@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Column, MetaData, Table, Uuid
 
-from common.database import DatabaseUnavailable
+from common.database import DatabaseUnavailable, NoConnection
 from common.errors import DeadlineExceeded, Failure, InvalidArgument, NotFound, ResourceExhausted, Unavailable
 from common.work import Claim, NotYet, States, WorkQueue
 from common.work.verdict import Fail, Release, Verdict, judged
@@ -74,7 +74,6 @@ def test_an_absurd_retry_after_is_cut_to_the_limit() -> None:
     assert found.after == QUEUE.retry_after_limit
 
 
-def test_waiting_for_something_else_is_never_the_last_attempt() -> None:
-    found = verdict(NotYet(retry_after=timedelta(seconds=5)), attempt=9)
-
-    assert found == Release(found.failure, timedelta(seconds=5), counted=False)
+@pytest.mark.parametrize("error", [NotYet(retry_after=timedelta(seconds=1)), NoConnection()])
+def test_waiting_for_something_else_is_never_the_last_attempt(error: Failure) -> None:
+    assert verdict(error, attempt=9) == Release(error, timedelta(seconds=1), counted=False)

@@ -1,7 +1,7 @@
 """PostgreSQL: connections that give up in time, units of work, migrations."""
 
 from common.database.database import Database
-from common.database.failures import DatabaseUnavailable
+from common.database.failures import DatabaseUnavailable, NoConnection
 from common.database.line import Line
 from common.database.lists import lists_of, unnested
 from common.database.migrations import migrate, run_migrations
@@ -14,6 +14,7 @@ __all__ = [
     "DatabaseSettings",
     "DatabaseUnavailable",
     "Line",
+    "NoConnection",
     "Runner",
     "UnitOfWork",
     "database_url",

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from common.database.alone import alone
 from common.database.deadline import cut_after
 from common.database.engine import CONNECT_TIMEOUT, open_engine
-from common.database.failures import DatabaseUnavailable, translated
+from common.database.failures import DatabaseUnavailable, NoConnection, translated
 from common.database.line import Line
 from common.database.settings import DatabaseSettings
 from common.database.unit_of_work import Bell, UnitOfWork
@@ -75,7 +75,7 @@ class Database(Generic[U]):
             async with asyncio.timeout(CONNECT_TIMEOUT.total_seconds()):
                 await connection.start()
         except TimeoutError as error:
-            raise DatabaseUnavailable from error
+            raise NoConnection from error
         try:
             with cut_after(connection, self._transaction_timeout):
                 yield connection

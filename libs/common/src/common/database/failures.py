@@ -26,6 +26,10 @@ class DatabaseUnavailable(Unavailable):
         super().__init__(retry_after=RETRY_AFTER)
 
 
+class NoConnection(DatabaseUnavailable):
+    """The database has no connection free."""
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Within the block, what passes by itself is raised as `DatabaseUnavailable`; a wrong statement stays itself."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from common.database import NoConnection
 from common.errors import Failure, Internal
 from common.work.failures import NotYet
 from common.work.queue import Claim, WorkQueue
@@ -33,7 +34,8 @@ def judged(queue: WorkQueue, claim: Claim, error: Exception, chance: float) -> V
     """The verdict on an error; `chance` (0 to 1) spreads rows that fail together over a quarter of their wait."""
     failure = error if isinstance(error, Failure) else Internal("Something went wrong on our side.")
     spread = 1 + _JITTER * chance
-    if isinstance(failure, NotYet):
+    # Who found no connection has not begun: many rows in one process would else use up each other's attempts.
+    if isinstance(failure, (NotYet, NoConnection)):
         return Release(failure, (failure.retry_after or queue.backoff_interval) * spread, counted=False)
     if not failure.is_transient or claim.tries >= queue.attempts:
         return Fail(failure)
