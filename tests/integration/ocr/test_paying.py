@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -11,7 +11,9 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from common.database import DatabaseUnavailable
 from common.errors import Failure
 from common.work import NotYet
 from ocr.domain.failures import (
@@ -24,6 +26,7 @@ from ocr.domain.failures import (
 )
 from ocr.domain.prices import Price, usual_usage
 from ocr.domain.readings import KeptReading, Usage
+from ocr.repository import Work
 from tests.fixtures.waiting import wait_until
 from tests.integration.ocr.payers import Payer, paying
 from tests.integration.ocr.readers import USAGE, ScriptedReader
@@ -139,16 +142,60 @@ async def test_fifty_at_once_find_room_for_three_and_not_for_more(process: Proce
         assert await one.spent() == price * 3
 
 
+async def test_slides_that_are_being_read_already_are_known_before_anything_is_fetched(
+    process: Process, reader: ScriptedReader
+) -> None:
+    async with process() as one, process() as other:
+        analysis_id = await one.analysis()
+        reader.gate.clear()
+        reading = asyncio.create_task(one.read("a", analysis_id=analysis_id))
+        await wait_until(lambda: reader.here)
+
+        with pytest.raises(NotYet) as waiting:
+            await other.readings.admit(await other.analysis(), "a")
+        # Whoever has its analysis by now has lost the call to nobody but us.
+        await other.readings.admit(analysis_id, "a")
+        reader.gate.set()
+        await reading
+
+    assert waiting.value.reason == "READING_UNDER_WAY"
+
+
+@pytest.mark.parametrize("cut", [DatabaseUnavailable(), asyncio.CancelledError()], ids=["lost", "cancelled"])
+async def test_a_call_whose_admission_is_cut_off_while_it_commits_keeps_its_slides_from_nobody(
+    payer: Payer, reader: ScriptedReader, monkeypatch: pytest.MonkeyPatch, cut: BaseException
+) -> None:
+    analysis_id, whole, cuts = await payer.analysis(), payer.database.unit_of_work, [cut]
+
+    @asynccontextmanager
+    async def cut_off() -> AsyncIterator[Work]:
+        async with whole() as work:
+            yield work
+            is_open = (await work.connection.execute(text("SELECT FROM calls WHERE end_time IS NULL"))).first()
+        if is_open is not None and cuts:
+            raise cuts.pop()
+
+    monkeypatch.setattr(payer.database, "unit_of_work", cut_off)
+    with pytest.raises(type(cut)):
+        await payer.read("a", analysis_id=analysis_id)
+
+    assert await payer.rows(CALLS) == [("CANCELLED", False)]
+    assert await payer.spent() == len(reader.calls) == 0
+    await payer.read("a", analysis_id=analysis_id)
+    assert await payer.spent() == PRICE.cost(USAGE)
+
+
 async def test_a_budget_that_is_spent_is_known_before_anything_is_fetched(
     process: Process, reader: ScriptedReader
 ) -> None:
     async with process(OCR_DAILY_BUDGET_USD="0.01") as one:
-        await one.readings.admit(1)
+        analysis_id = await one.analysis()
+        await one.readings.admit(analysis_id, "a")
         await one.read("a")
 
         with pytest.raises(NotYet) as waiting:
-            await one.readings.admit(20)
-        await one.readings.admit(1)
+            await one.readings.admit(analysis_id, "abcdefghijklmnopqrst")
+        await one.readings.admit(analysis_id, "a")
 
     assert waiting.value.reason == "DAILY_BUDGET_SPENT"
     assert waiting.value.retry_after

@@ -5,11 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Date, and_, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Date, and_, cast, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from common.clock import new_id
 from ocr.domain.calls import FAULTS, LOST, End, Order
 from ocr.tables import analyses, calls
 
@@ -26,10 +25,10 @@ class Calls:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def begin(self, order: Order, holder: UUID, estimate: Decimal, longest: timedelta) -> UUID | None:
-        """The id of a call that is open from now on; None when one of the same key is."""
+    async def begin(self, call_id: UUID, order: Order, holder: UUID, estimate: Decimal, longest: timedelta) -> bool:
+        """Opens the call; answers whether it is open now, which it is not when one of the same key is."""
         call = insert(calls).values(
-            id=new_id(),
+            id=call_id,
             key=order.key,
             analysis_id=order.analysis_id,
             reader=order.way.reader,
@@ -39,8 +38,7 @@ class Calls:
             estimate_usd=estimate,
         )
         begun = call.on_conflict_do_nothing(index_elements=[_row.key], index_where=_is_open).returning(_row.id)
-        call_id: UUID | None = (await self._connection.execute(begun)).scalar_one_or_none()
-        return call_id
+        return (await self._connection.execute(begun)).first() is not None
 
     async def end(self, call_id: UUID, end: End) -> tuple[date, Decimal] | None:
         """Writes the end of a call, also of one that was taken for lost; None when it was written already.
@@ -68,14 +66,16 @@ class Calls:
 
         So is, where an order is given, a call for it that another process made: with the analysis, it lost the call.
         """
-        is_lost = [_is_expired]
-        if order:
-            is_own = and_(_row.key == order.key, _row.analysis_id == order.analysis_id, _row.holder != holder)
-            is_lost.append(is_own)
+        is_lost = or_(_is_expired, _is_abandoned(order, holder)) if order else _is_expired
         # Rows that another closes at this moment are left to it.
-        lost = select(_row.id).where(_is_open, or_(*is_lost)).with_for_update(skip_locked=True).cte("lost")
+        lost = select(_row.id).where(_is_open, is_lost).with_for_update(skip_locked=True).cte("lost")
         values = {"end_time": func.now(), "outcome": LOST, "cost_usd": _row.estimate_usd}
         return (await self._connection.execute(update(calls).where(_row.id == lost.c.id).values(values))).rowcount
+
+    async def is_under_way(self, order: Order, holder: UUID) -> bool:
+        """Whether a call of the same key is open that is not lost."""
+        found = select(_row.id).where(_row.key == order.key, _is_open, ~_is_expired, ~_is_abandoned(order, holder))
+        return (await self._connection.execute(found)).first() is not None
 
     async def faults(self, order: Order) -> Sequence[str]:
         """Why answers to the same question were no use, oldest first.
@@ -88,3 +88,8 @@ class Calls:
         which = (_row.key == order.key, _row.outcome.in_(FAULTS), counts)
         found = await self._connection.execute(select(_row.outcome).where(*which).order_by(_row.end_time))
         return found.scalars().all()
+
+
+def _is_abandoned(order: Order, holder: UUID | None) -> ColumnElement[bool]:
+    """Whether another process made it for the same analysis, which is ours by now."""
+    return and_(_row.key == order.key, _row.analysis_id == order.analysis_id, _row.holder != holder)

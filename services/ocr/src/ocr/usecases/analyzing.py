@@ -61,14 +61,14 @@ class Analyzing:
         return await self._readings.stored([slide.sha256 for slide in slides], since=since)
 
     async def _read(self, claim: Claim, slides: Sequence[Slide]) -> KeptReading:
-        post_id = claim.row["post_id"]
-        await self._readings.admit(len(slides))
+        post_id, digests = claim.row["post_id"], [slide.sha256 for slide in slides]
+        await self._readings.admit(claim.id, digests)
         pictures = await self._slides.pictures(slides, self._reader.longest_side)
         async with self._database.unit_of_work() as work:
             await work.results.begun(post_id)
             known = await work.categories.known(MOST_CATEGORIES)
         try:
-            return await self._readings.read(claim.id, [slide.sha256 for slide in slides], pictures, known)
+            return await self._readings.read(claim.id, digests, pictures, known)
         except Failure:
             async with self._database.unit_of_work() as work:
                 await work.results.waiting(post_id)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from common.database import Database
 from ocr.clients.reader import SlideReader
+from ocr.domain.calls import Order
 from ocr.domain.failures import ModelRetired, UnusableAnswer
 from ocr.domain.keys import SlideSet, Way
 from ocr.domain.readings import KeptReading
@@ -30,9 +31,11 @@ class Readings:
         self._settings = settings
         self._dividing = Dividing(database, paying, settings.slides_at_once)
 
-    async def admit(self, slide_count: int) -> None:
-        """Raises `NotYet` where it is known already that so many slides may not be read now."""
-        await self._paying.look(slide_count)
+    async def admit(self, analysis_id: UUID, digests: Sequence[str]) -> None:
+        """Raises `NotYet` where it is known already that these slides may not be read now."""
+        async with self._database.unit_of_work() as work:
+            way = await next_way(work, self._reader)
+        await self._paying.look(Order(analysis_id, SlideSet.whole(digests), way))
 
     async def stored(self, digests: Sequence[str], *, since: datetime | None = None) -> KeptReading | None:
         """The newest reading of these slides by the model that would be asked now, if there is one since then."""

@@ -1,20 +1,22 @@
 """The ledger of one reader: whether a call may be made, and what became of it."""
 
-from dataclasses import dataclass
+from asyncio import CancelledError
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from common.clock import new_id
-from common.database import Database
+from common.database import Database, DatabaseUnavailable
 from common.errors import Failure
-from ocr.domain.calls import End, Order, Unusable, judged
+from ocr.domain.calls import CANCELLED, End, Order, Unusable, judged
 from ocr.domain.failures import ModelRetired
 from ocr.domain.readings import KeptReading
 from ocr.repository import Work
 from ocr.usecases.paying import metrics
 from ocr.usecases.paying.gate import Account, Gate
 from ocr.usecases.paying.waiting import under_way
+from ocr.usecases.paying.writing import surely
 
 # Within which the end of a call is written that took as long as it may.
 _GRACE = timedelta(seconds=30)
@@ -27,7 +29,7 @@ class Admitted:
     id: UUID
     order: Order
     estimate: Decimal
-    is_probe: bool
+    is_probe: bool = False
 
 
 class Ledger:
@@ -43,21 +45,28 @@ class Ledger:
         # Tells this process from all others, also from those before it.
         self._holder = new_id()
 
-    async def look(self, estimate: Decimal) -> None:
-        """Raises `NotYet` where it is known already that no call at that price may be made now."""
+    async def look(self, order: Order, estimate: Decimal) -> None:
+        """Raises `NotYet` where it is known already that a call for the order, at that price, may not be made now."""
         async with self._database.unit_of_work() as work:
             await self._gate.look(work, estimate)
+            if await work.calls.is_under_way(order, self._holder):
+                raise under_way()
 
     async def admit(self, order: Order, estimate: Decimal) -> Admitted | KeptReading | Unusable:
         """Opens a call and counts its estimate; or what has been answered meanwhile, so that no call is made.
 
         Raises `NotYet` where the call may not be made now.
         """
+        call = Admitted(new_id(), order, estimate)
         try:
             async with self._database.unit_of_work() as work:
-                return await self._opened(work, order, estimate)
+                return await self._opened(work, call)
         except _Answered as answered:
             return answered.outcome
+        except (CancelledError, DatabaseUnavailable):
+            # It may be open all the same: nobody will make it, and it would keep its slides until it expired.
+            await surely(lambda: self.fail(call, End(CANCELLED, Decimal(0)), None))
+            raise
 
     async def settle(self, admitted: Admitted, end: End, kept: KeptReading | None) -> KeptReading | Unusable:
         """Writes what an answered call brought; gives its reading or, without one, what that means for the order."""
@@ -83,17 +92,17 @@ class Ledger:
         metrics.LOST.labels(self._account.reader).inc(lost)
         return lost
 
-    async def _opened(self, work: Work, order: Order, estimate: Decimal) -> Admitted:
+    async def _opened(self, work: Work, call: Admitted) -> Admitted:
         is_probe = await self._gate.enter(work)
-        lost = await work.calls.close_lost(order, self._holder)
-        call_id = await work.calls.begin(order, self._holder, estimate, self._account.call_timeout + _GRACE)
-        if call_id is None:
+        lost = await work.calls.close_lost(call.order, self._holder)
+        longest = self._account.call_timeout + _GRACE
+        if not await work.calls.begin(call.id, call.order, self._holder, call.estimate, longest):
             raise under_way()
         # Only now: whoever had the key before has written its answer by the time in which it became free.
-        await _refuse_what_is_answered(work, order)
-        await self._gate.pay(work, estimate)
+        await _refuse_what_is_answered(work, call.order)
+        await self._gate.pay(work, call.estimate)
         metrics.LOST.labels(self._account.reader).inc(lost)
-        return Admitted(call_id, order, estimate, is_probe)
+        return replace(call, is_probe=is_probe)
 
     async def _end(self, work: Work, admitted: Admitted, end: End, kept: KeptReading | None) -> None:
         ended = await work.calls.end(admitted.id, end)

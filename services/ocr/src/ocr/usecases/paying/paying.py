@@ -60,9 +60,10 @@ class Paying:
         self._ledger = Ledger(Account(reader.name, key_digest, budget, settings.call_timeout), database)
         self._places = Concurrency(settings.concurrency)
 
-    async def look(self, slide_count: int) -> None:
-        """Raises `NotYet` where it is known already that no call for so many slides may be made now."""
-        await self._ledger.look(self._prices.of(*self._reader.models).cost(usual_usage(slide_count)))
+    async def look(self, order: Order) -> None:
+        """Raises `NotYet` where it is known already that no call for the order may be made now."""
+        expected = usual_usage(len(order.slides.digests))
+        await self._ledger.look(order, self._prices.of(order.way.model).cost(expected))
 
     async def close_lost(self) -> int:
         """Closes the calls that died with their processes, so that they count as paid; returns how many."""
