@@ -53,9 +53,9 @@ class Gemini(GeminiKind):
             raise ReaderTimedOut from None
         except ClientConnectorError as error:
             raise ReaderUnavailable(f"Gemini cannot be reached: {type(error).__name__}.") from None
-        except (ClientError, OSError) as error:
+        except (ClientError, OSError, UnicodeError) as error:
             raise AnswerTorn(f"The call to Gemini broke off: {type(error).__name__}.") from None
-        except (JSONDecodeError, UnicodeError, RecursionError) as error:
+        except (JSONDecodeError, RecursionError) as error:
             raise ReaderUnavailable(f"What Gemini answered cannot be read: {type(error).__name__}.") from None
 
     async def _generate(self, question: Question, model: str) -> str:
