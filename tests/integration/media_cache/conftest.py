@@ -2,12 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
-from common.database import database_url as normalised
-from tests.fixtures.postgres import drop_database, new_database
+from tests.fixtures.postgres import new_template
 from tests.foreign.origin import Origin
 from tests.integration.media_cache.keeping import Keeping, keeping_in
 from tests.integration.media_cache.schema import migrate_now
@@ -17,10 +15,7 @@ from tests.integration.media_cache.standing import Standing, environ, standing
 @pytest.fixture(scope="session")
 def media_template(postgres_url: str) -> Iterator[str]:
     """The name of a migrated database, to be cloned."""
-    name = f"template_{uuid4().hex}"
-    migrate_now(normalised(new_database(postgres_url, name)))
-    yield name
-    drop_database(postgres_url, name)
+    yield from new_template(postgres_url, migrate_now)
 
 
 @pytest.fixture

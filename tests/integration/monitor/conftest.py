@@ -3,17 +3,15 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
-from common.database import database_url as normalised
 from common.settings import load
 from media_cache.app import MediaCache
 from media_cache.app import serve as serve_media
 from media_cache.settings import Settings as MediaSettings
 from monitor.app import serve, work
-from tests.fixtures.postgres import drop_database, new_database
+from tests.fixtures.postgres import new_template
 from tests.foreign.provider import Account, Provider
 from tests.foreign.provider_posts import posts_of
 from tests.integration.media_cache.schema import migrate_now as migrate_media
@@ -25,13 +23,13 @@ from tests.integration.monitor.standing import Media, Standing, environ, standin
 @pytest.fixture(scope="session")
 def monitor_template(postgres_url: str) -> Iterator[str]:
     """The name of a migrated database of the monitor, to be cloned."""
-    yield from _template(postgres_url, migrate_now)
+    yield from new_template(postgres_url, migrate_now)
 
 
 @pytest.fixture(scope="session")
 def media_template(postgres_url: str) -> Iterator[str]:
     """The name of a migrated database of media_cache, to be cloned."""
-    yield from _template(postgres_url, migrate_media)
+    yield from new_template(postgres_url, migrate_media)
 
 
 @pytest.fixture
@@ -80,10 +78,3 @@ async def working(monitor_environ: dict[str, str], provider: Provider) -> AsyncI
     """The service, serving and working."""
     async with standing(monitor_environ, provider, roles=(serve, work)) as one:
         yield one
-
-
-def _template(postgres_url: str, migrate_database: Callable[[str], None]) -> Iterator[str]:
-    name = f"template_{uuid4().hex}"
-    migrate_database(normalised(new_database(postgres_url, name)))
-    yield name
-    drop_database(postgres_url, name)

@@ -16,7 +16,6 @@ from carrel.media_cache.v1.asset_service_pb2 import DESCRIPTOR, ReadPictureReque
 from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 from PIL import Image
 
-from common.database import database_url as normalised
 from common.errors import Failure
 from common.objects import Body
 from common.rpc import ChannelSettings, open_channel, open_stream
@@ -27,7 +26,7 @@ from ocr.clients.media_cache import MediaCache
 from ocr.domain.failures import MediaCacheUnavailable, PictureTooLarge, SlideDamaged, SlideFailed, SlideUnreadable
 from ocr.domain.slides import Picture, PostSlides, Slide, SlideState
 from ocr.usecases.slides import Slides
-from tests.fixtures.postgres import drop_database, new_database
+from tests.fixtures.postgres import new_template
 from tests.foreign import media_files
 from tests.foreign.media_files import faults
 from tests.integration.media_cache.keeping import Keeping, keeping_in
@@ -80,10 +79,7 @@ class Nobody:
 
 @pytest.fixture(scope="module")
 def media_template(postgres_url: str) -> Iterator[str]:
-    name = f"template_{uuid4().hex}"
-    migrate_now(normalised(new_database(postgres_url, name)))
-    yield name
-    drop_database(postgres_url, name)
+    yield from new_template(postgres_url, migrate_now)
 
 
 @pytest.fixture
