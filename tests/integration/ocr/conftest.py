@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import nullcontext
-from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
-from common.database import database_url as normalised
 from ocr.app import Builders, serve, work
+from ocr.clients.embedded import EmbeddedReader, EngineLimits, Engines
 from ocr.clients.reader import SlideReader
-from tests.fixtures.postgres import drop_database, new_database
+from tests.fixtures.postgres import new_template
 from tests.foreign.gemini import GeminiSimulator
 from tests.foreign.standins.slides import Neighbours, serving_neighbours
 from tests.integration.ocr.gemini import opened
@@ -21,10 +21,7 @@ from tests.integration.ocr.standing import Standing, environ, standing
 @pytest.fixture(scope="session")
 def ocr_template(postgres_url: str) -> Iterator[str]:
     """The name of a migrated database, to be cloned."""
-    name = f"template_{uuid4().hex}"
-    migrate_now(normalised(new_database(postgres_url, name)))
-    yield name
-    drop_database(postgres_url, name)
+    yield from new_template(postgres_url, migrate_now)
 
 
 @pytest.fixture
@@ -81,3 +78,16 @@ async def working(
     build = Builders(kind=lambda _: reader, reader=lambda _: nullcontext(reader))
     async with standing({**ocr_environ, "GEMINI_RATE": "1000"}, neighbours, build=build, roles=(serve, work)) as one:
         yield one
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def engines() -> AsyncIterator[Engines]:
+    """One engine for all: loading its models takes longer than reading a slide. One thread, beside other tests."""
+    async with Engines(EngineLimits(threads=1)) as started:
+        yield started
+
+
+@pytest.fixture
+def embedded_reader(engines: Engines) -> EmbeddedReader:
+    """A reader over that engine."""
+    return EmbeddedReader(engines, longest_side=1280)
