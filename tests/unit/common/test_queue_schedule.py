@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from common.errors import Unavailable
+from common.errors import FailedPrecondition, Unavailable
 from common.queue import Periodic, ScheduleRole
 from tests.fixtures.waiting import wait_until
 
@@ -50,6 +50,16 @@ async def test_a_call_that_fails_does_not_end_the_schedule(error: Exception) -> 
 
     async with ScheduleRole([Periodic("failing", OFTEN, failing)]):
         await wait_until(failing.times(3))
+
+
+async def test_a_call_that_fails_is_made_again_soon_when_that_passes() -> None:
+    passing, lasting = Calls(Unavailable()), Calls(FailedPrecondition())
+    periodics = [Periodic("any", SELDOM, call, retry_interval=OFTEN) for call in (passing, lasting)]
+
+    async with ScheduleRole(periodics):
+        await wait_until(passing.times(3))
+
+    assert lasting.ended == 1
 
 
 async def test_leaving_lets_the_call_at_hand_end() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from common.database import DatabaseSettings
 from common.queue import RedisSettings
 from common.rpc import ChannelSettings, RpcSettings
-from common.settings import Address, address, integer, seconds, setting
+from common.settings import Address, address, integer, interval, seconds, setting
 from common.telemetry import TelemetrySettings
 from common.work import WorkQueue, WorkSettings
 from monitor.clients.alerts import AlertSettings
@@ -22,7 +22,7 @@ class RunSettings(WorkSettings):
 
     page_delay: timedelta = setting("SCRAPE_PAGE_DELAY_SECONDS", seconds, timedelta(seconds=1), help="between pages")
     page_limit: int = setting("{prefix}PAGE_LIMIT", integer(1, 100_000), 1000, help="pages of one run")
-    schedule_interval: timedelta = setting("{prefix}SCHEDULE_SECONDS", seconds, timedelta(hours=1))
+    schedule_interval: timedelta = setting("{prefix}SCHEDULE_SECONDS", interval, timedelta(hours=1))
     schedule_spread: timedelta = setting(
         "{prefix}SCHEDULE_SPREAD_SECONDS", seconds, timedelta(minutes=5), help="over which scheduled runs begin"
     )

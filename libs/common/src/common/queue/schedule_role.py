@@ -20,12 +20,14 @@ _GRACE_SECONDS = 5.0
 class Periodic:
     """A call that is made at every interval, the first time at once. Made twice, it must do no more than once.
 
-    A tick that was missed is made up for by the next, once.
+    A tick that was missed is made up for by the next, once. One that met a failure that passes is made again after
+    `retry_interval`, where that is the shorter one.
     """
 
     name: str
     interval: timedelta
     call: Callable[[], Awaitable[object]]
+    retry_interval: timedelta = timedelta(minutes=1)
 
 
 class ScheduleRole:
@@ -53,17 +55,21 @@ class ScheduleRole:
 
     async def _keep(self, periodic: Periodic) -> None:
         while not self._stop.is_set():
-            await self._call(periodic)
-            await self._rest(periodic.interval.total_seconds() * self._random.uniform(0.9, 1.0))
+            interval = await self._call(periodic)
+            await self._rest(interval.total_seconds() * self._random.uniform(0.9, 1.0))
 
-    async def _call(self, periodic: Periodic) -> None:
+    async def _call(self, periodic: Periodic) -> timedelta:
+        """Makes the call; answers after what time to make it again."""
         try:
             with span(periodic.name), bind(schedule=periodic.name):
                 await periodic.call()
         except Failure as failure:
             log.warning("a scheduled call has to wait for the next time: %s", failure.message)
+            if failure.is_transient:
+                return min(periodic.interval, periodic.retry_interval)
         except Exception:
             log.exception("a scheduled call met a bug", extra={"schedule": periodic.name})
+        return periodic.interval
 
     async def _rest(self, seconds: float) -> None:
         try:

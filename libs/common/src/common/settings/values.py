@@ -12,6 +12,7 @@ _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "M
 _FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 _LARGEST_PORT = 65535
 _LONGEST_SECONDS = 366 * 86400
+_SHORTEST_INTERVAL = timedelta(seconds=0.1)
 
 
 class Unfit(ValueError):
@@ -66,6 +67,14 @@ def seconds(value: str) -> timedelta:
     if found is None or not 0 <= found <= _LONGEST_SECONDS:
         raise Unfit("must be a number of seconds, 0 or more")
     return timedelta(seconds=float(found))
+
+
+def interval(value: str) -> timedelta:
+    """A length of time between two rounds of something, written in seconds: never so short that it is no pause."""
+    found = seconds(value)
+    if found < _SHORTEST_INTERVAL:
+        raise Unfit(f"must be a number of seconds, {_SHORTEST_INTERVAL.total_seconds():g} or more")
+    return found
 
 
 def size(value: str) -> int:

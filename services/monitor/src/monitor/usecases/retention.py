@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from common.database import Database
-from common.settings import integer, seconds, setting
+from common.settings import integer, interval, setting
 from monitor.repository import Work
 from monitor.repository.retention import START, Swept
 
@@ -26,7 +26,7 @@ class RetentionSettings:
         "{prefix}PAGES_DAYS", integer(1, 36_500), 30, help="after which the raw pages of ended runs are removed"
     )
     prune_interval: timedelta = setting(
-        "{prefix}PRUNE_SECONDS", seconds, timedelta(days=1), help="between two rounds of that"
+        "{prefix}PRUNE_SECONDS", interval, timedelta(days=1), help="between two rounds of that"
     )
 
 

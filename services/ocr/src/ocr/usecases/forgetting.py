@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from common.database import Database
-from common.settings import seconds, setting
+from common.settings import interval, setting
 from ocr.clients.monitor import Monitor
 from ocr.repository import Work
 from ocr.repository.forgetting import START
@@ -21,7 +21,7 @@ class ForgettingSettings:
     """How often is looked for posts that are gone."""
 
     interval: timedelta = setting(
-        "{prefix}FORGET_SECONDS", seconds, timedelta(hours=1), help="between two looks for posts that are gone"
+        "{prefix}FORGET_SECONDS", interval, timedelta(hours=1), help="between two looks for posts that are gone"
     )
 
 

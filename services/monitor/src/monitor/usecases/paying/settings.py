@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from common.settings import integer, number, seconds, setting
+from common.settings import integer, interval, number, seconds, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,5 +22,5 @@ class PayingSettings:
         "{prefix}MEDIA_REFRESH_SECONDS", seconds, timedelta(days=1), help="between two calls for one post's media"
     )
     check_interval: timedelta = setting(
-        "{prefix}SOURCE_CHECK_SECONDS", seconds, timedelta(seconds=60), help="when it refuses us"
+        "{prefix}SOURCE_CHECK_SECONDS", interval, timedelta(seconds=60), help="when it refuses us"
     )
