@@ -8,10 +8,8 @@ from common.desk import main
 from dev.backing.ports import free_port
 from media_cache.__main__ import COMMANDS
 from tests.chaos.media_cache.doomed import run
-from tests.fixtures.forked import Forked, ended
+from tests.fixtures.forked import Forked
 from tests.integration.media_cache.standing import objects_at
-
-VERIFY_SECONDS = 30.0
 
 
 @dataclass
@@ -30,15 +28,9 @@ class Processes(Forked):
         """A process of these roles that is hit by a signal at a step."""
         return self.start(_doomed, step, number, *roles, more=more)
 
-    def said(self) -> str:
-        """What all of them have said so far."""
-        return self.log.read_text()
-
     async def verified(self) -> tuple[int, str]:
         """What `verify --at-rest` says: its exit code and its findings."""
-        findings = self.log.with_name("verified")
-        code = await ended(self.start(_command, "verify", "--at-rest", log=findings, more={}), VERIFY_SECONDS)
-        return code, findings.read_text()
+        return await self.answer(_command, "verify", "--at-rest")
 
 
 def _command(*words: str) -> int:

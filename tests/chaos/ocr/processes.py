@@ -8,9 +8,7 @@ from common.desk import main
 from ocr.__main__ import COMMANDS
 from tests.chaos.dooms import Doom
 from tests.chaos.ocr.doomed import run
-from tests.fixtures.forked import Forked, ended
-
-VERIFY_SECONDS = 30.0
+from tests.fixtures.forked import Forked
 
 
 @dataclass
@@ -25,15 +23,9 @@ class Processes(Forked):
         """A process of these roles that is hit by a signal at a step."""
         return self.start(_doomed, doom, roles, more=more)
 
-    def said(self) -> str:
-        """What all of them have said so far."""
-        return self.log.read_text()
-
     async def verified(self) -> tuple[int, str]:
         """What `verify --at-rest` says: its exit code and its findings."""
-        findings = self.log.with_name("verified")
-        code = await ended(self.start(_command, "verify", "--at-rest", log=findings, more={}), VERIFY_SECONDS)
-        return code, findings.read_text()
+        return await self.answer(_command, "verify", "--at-rest")
 
 
 def _command(*words: str) -> int:
