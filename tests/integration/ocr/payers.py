@@ -1,26 +1,33 @@
 """A reader that is paid for, on a real database and a real rate, without the rest of the service."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
 
 from common.clock import new_id
 from common.database import Database, DatabaseSettings, database_url
+from common.errors import Failure
 from common.rate import SharedRate
 from common.redis import RedisSettings
 from common.settings import Secret, load
+from common.work import NotYet
 from ocr.clients.reader import SlideReader
+from ocr.domain.prices import Price
 from ocr.domain.readings import KeptReading
 from ocr.domain.slides import Picture
 from ocr.repository import Work
 from ocr.usecases.paying import Paying, PayingSettings
 from ocr.usecases.reading import Readings
+from tests.fixtures.waiting import wait_until
 
+PRICE = Price(Decimal("0.30"), Decimal("2.50"))
 # A rate that holds nobody up.
 _FAST = {"GEMINI_RATE": "1000"}
 
@@ -71,3 +78,32 @@ async def paying(
     finally:
         await rate.close()
         await database.close()
+
+
+Process = Callable[..., AbstractAsyncContextManager[Payer]]
+
+
+async def persistent(ask: Callable[[], Awaitable[KeptReading]]) -> KeptReading:
+    """As work does: what is not there yet is asked for again."""
+
+    async def asked() -> KeptReading | None:
+        try:
+            return await ask()
+        except NotYet:
+            return None
+
+    found = await wait_until(asked)
+    assert found
+    return found
+
+
+def reasons(outcomes: Sequence[Any]) -> Counter[str]:
+    """How often each came of it: a reading, or the reason why there is none."""
+    return Counter(each.reason if isinstance(each, Failure) else "OK" for each in outcomes)
+
+
+async def refused(asking: Awaitable[KeptReading]) -> NotYet:
+    """Why it is not there yet."""
+    with pytest.raises(NotYet) as waiting:
+        await asking
+    return waiting.value
