@@ -7,7 +7,7 @@ from itertools import cycle
 from ocr.domain.readings import SlideType
 from tests.foreign.slides.drawing import LARGE, Look, Words, encoded, picture
 from tests.foreign.slides.looks import EAST, LATIN, PLAIN
-from tests.foreign.slides.texts import EASTERN, GREEK
+from tests.foreign.slides.texts import EASTERN, GREEK, RUSSIAN, VIETNAMESE
 from tests.foreign.slides.texts import LATIN as LATIN_TEXTS
 
 # The last slide of a carousel, as people write it.
@@ -17,14 +17,16 @@ _APPEALS = {
     "French": ("Abonne-toi !", "Enregistre ce post"),
     "Spanish": ("Sígueme para más", "Guarda este post"),
     "Portuguese": ("Siga para mais", "Salve este post"),
+    "Italian": ("Seguimi per altri", "Salva questo post"),
     "Polish": ("Obserwuj po więcej", "Zapisz ten post"),
     "Indonesian": ("Follow untuk lainnya", "Simpan postingan ini"),
-    "Vietnamese": ("Theo dõi để xem thêm", "Lưu lại nhé"),
     "Chinese": ("关注我", "记得收藏"),
     "Traditional Chinese": ("追蹤我", "記得收藏"),
     "Japanese": ("フォローしてね", "保存してね"),
 }
 _ENGLISH = "English"
+# Of whose letters the embedded engine has few or none.
+_FOREIGN = {"Vietnamese": VIETNAMESE, "Greek without accents": GREEK, "Russian": RUSSIAN}
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Carousel:
     look: Look
     slides: Sequence[Drawn]
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is written in letters that the embedded engine does not have."""
+        return self.language in _FOREIGN
+
 
 def carousels() -> Iterator[Carousel]:
     """Each language in one of the looks, English in all of them; drawn one after the other."""
@@ -53,7 +60,8 @@ def carousels() -> Iterator[Carousel]:
         yield _carousel(_ENGLISH, LATIN_TEXTS[_ENGLISH], look)
     for (language, words), look in zip(EASTERN.items(), cycle(EAST)):
         yield _carousel(language, words, look)
-    yield _carousel("Greek without accents", GREEK, PLAIN)
+    for language, words in _FOREIGN.items():
+        yield _carousel(language, words, PLAIN)
 
 
 def _carousel(language: str, words: Words, look: Look) -> Carousel:
