@@ -3,11 +3,8 @@
 import asyncio
 import os
 from argparse import Namespace
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from decimal import Decimal
-from functools import partial
 
 import pytest
 
@@ -25,31 +22,18 @@ from ocr.domain.failures import (
     Truncated,
     WrongSlides,
 )
-from ocr.domain.prices import Price, Prices, usual_usage
+from ocr.domain.prices import Prices, usual_usage
 from ocr.domain.readings import KeptReading
 from ocr.usecases.estimating import Estimating
 from ocr.usecases.spending import Spending
 from tests.fixtures.waiting import wait_until
 from tests.foreign.gemini import GeminiSimulator
-from tests.integration.ocr.payers import Payer, paying
+from tests.integration.ocr.payers import PRICE, Payer, Process, paying
 from tests.integration.ocr.readers import MODELS, USAGE, Asked, ScriptedReader
 
-Process = Callable[..., AbstractAsyncContextManager[Payer]]
-PRICE = Price(Decimal("0.30"), Decimal("2.50"))
 WHOLE = (0, 1, 2)
 SLIDES = ("a", "b", "c")
 TOTALS = "SELECT calls, prompt_tokens, round(cost_usd * 1000000) FROM readings WHERE id = '{}'"
-
-
-@pytest.fixture
-def reader() -> ScriptedReader:
-    return ScriptedReader()
-
-
-@pytest.fixture
-def process(ocr_database_url: str, redis_url: str, reader: ScriptedReader) -> Process:
-    """Opens processes that share a database and a Redis."""
-    return partial(paying, ocr_database_url, redis_url, reader)
 
 
 @pytest.fixture
