@@ -49,13 +49,6 @@ class Usage:
     output_tokens: int = 0
     thoughts_tokens: int = 0
 
-    def __add__(self, other: "Usage") -> "Usage":
-        return Usage(
-            self.prompt_tokens + other.prompt_tokens,
-            self.output_tokens + other.output_tokens,
-            self.thoughts_tokens + other.thoughts_tokens,
-        )
-
 
 @dataclass(frozen=True)
 class KeptReading:
