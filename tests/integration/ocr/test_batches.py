@@ -1,36 +1,34 @@
-"""Batches: many posts asked for at once, looked at and given up together."""
+"""Batches: many posts asked for at once, and looked at together."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset
-from carrel.ocr.v1.analysis_pb2 import Analysis, AnalysisBatch
-from carrel.ocr.v1.analysis_service_pb2 import (
-    AnalyzePostRequest,
-    BatchAnalyzePostsRequest,
-    CancelAnalysisBatchRequest,
-    GetAnalysisBatchRequest,
-)
-from sqlalchemy import Table, delete, func, select, text
+from sqlalchemy import Table, delete, func, select
 
 from common.clock import new_id
 from common.errors import InvalidArgument, NotFound
-from common.work import Claim, claim, fail
-from ocr.domain.failures import Blocked
-from ocr.domain.wishes import Wish
-from ocr.tables import ANALYSES, analyses, analysis_batches, batch_entries, post_results
-from ocr.usecases.asking import ask as join
+from ocr.tables import analyses, analysis_batches, batch_entries
 from tests.fixtures.statements import statements_of
 from tests.fixtures.waiting import wait_until
 from tests.foreign.standins.slides import Neighbours
-from tests.integration.ocr.reading import Read, completed, failed, read, violations
+from tests.integration.ocr.batching import (
+    COMPLETED,
+    FAILED,
+    PENDING,
+    PROCESSING,
+    ask,
+    cancel,
+    carousel,
+    claimed,
+    get,
+    give_up,
+    is_somebody_held_up,
+)
+from tests.integration.ocr.reading import Read, asked, completed, failed
 from tests.integration.ocr.standing import Standing, standing
 
-PENDING, PROCESSING, COMPLETED, FAILED = Analysis.PENDING, Analysis.PROCESSING, Analysis.COMPLETED, Analysis.FAILED
-HELD_UP = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 POST = "0193f0e0-0000-7000-8000-000000000000"
 
 
@@ -67,7 +65,7 @@ async def test_fifty_posts_take_a_handful_of_statements(ocr: Standing) -> None:
         batch = await ask(ocr, *post_ids, respond_async=True)
 
     assert [each.post_id for each in batch.results] == post_ids
-    assert len(sent) <= 8
+    assert len(sent) <= 9
 
 
 async def test_one_that_fails_does_not_stop_the_others(ocr: Standing) -> None:
@@ -132,6 +130,21 @@ async def test_batches_that_share_posts_in_any_order_do_not_hinder_each_other(oc
     assert len({each.id for batch in batches for each in batch.results}) == len(posts)
 
 
+async def test_a_batch_that_joins_others_locks_them_in_the_order_of_a_heartbeat(ocr: Standing) -> None:
+    later, sooner = sorted(carousel(ocr, 1) for _ in range(2))
+    first, second = [await asked(ocr.app, UUID(post_id)) for post_id in (sooner, later)]
+    row = select(analyses.c.id).with_for_update(skip_locked=True)
+
+    async with ocr.app.database.unit_of_work() as work:
+        await work.connection.execute(row.where(analyses.c.id == first))
+        asking = asyncio.create_task(ask(ocr, later, sooner, respond_async=True))
+        await wait_until(lambda: is_somebody_held_up(ocr))
+        free = await ocr.rows(row.where(analyses.c.id == second))
+
+    assert [each.id for each in free] == [second]
+    assert {each.id for each in (await asking).results} == {str(first), str(second)}
+
+
 async def test_another_process_goes_on_with_the_batch(ocr_environ: dict[str, str], neighbours: Neighbours) -> None:
     async with standing(ocr_environ, neighbours) as before:
         batch = await ask(before, carousel(before), respond_async=True)
@@ -159,91 +172,6 @@ async def test_a_batch_that_nobody_asked_for_is_not_found(ocr: Standing) -> None
         with pytest.raises(NotFound) as refused:
             await call(ocr, str(new_id()))
         assert refused.value.reason == "BATCH_NOT_FOUND"
-
-
-async def test_cancelling_ends_what_waits_and_lets_go_on_what_has_begun(ocr: Standing) -> None:
-    batch = await ask(ocr, carousel(ocr), carousel(ocr), respond_async=True)
-    (held,) = await claimed(ocr, 1)
-
-    cancelled = await cancel(ocr, batch.batch_id)
-    again = await cancel(ocr, batch.batch_id)
-
-    assert sorted((each.state, each.error.reason) for each in cancelled.results) == [
-        (PROCESSING, ""),
-        (FAILED, "CANCELLED"),
-    ]
-    assert (cancelled.cancelled, cancelled.status) == (True, PROCESSING)
-    assert again == cancelled
-    await give_up(ocr, held)
-    assert (await get(ocr, batch.batch_id)).status == COMPLETED
-
-
-async def test_cancelling_leaves_what_somebody_else_wants(ocr: Standing) -> None:
-    mine, shared, alone = carousel(ocr), carousel(ocr), carousel(ocr)
-    batch = await ask(ocr, mine, shared, alone, respond_async=True)
-    other = await ask(ocr, shared, respond_async=True)
-    somebody = asyncio.create_task(wait_for(ocr, alone))
-    await wait_until(lambda: len(ocr.app.waiting) == 1)
-
-    cancelled = await cancel(ocr, batch.batch_id)
-
-    assert [each.error.reason for each in cancelled.results] == ["CANCELLED", "", ""]
-    last = await cancel(ocr, other.batch_id)
-    assert last.results[0].error.reason == "CANCELLED"
-    somebody.cancel()
-    await wait_until(lambda: len(ocr.app.waiting) == 0)
-
-
-async def test_a_post_that_was_given_up_does_not_go_on_waiting(ocr: Standing) -> None:
-    never_read, read_before = carousel(ocr), carousel(ocr)
-    await read(ocr.app, UUID(read_before))
-    batch = await ask(ocr, never_read, read_before, respond_async=True)
-
-    await cancel(ocr, batch.batch_id)
-
-    found = await ocr.rows(select(post_results.c.id, post_results.c.ocr_status))
-    assert {str(row.id): row.ocr_status for row in found} == {never_read: "failed", read_before: "completed"}
-    assert await violations(ocr.app) == {}
-
-
-async def test_what_is_asked_for_while_it_is_cancelled_goes_on(ocr: Standing) -> None:
-    post_id = carousel(ocr)
-    batch = await ask(ocr, post_id, respond_async=True)
-
-    async with ocr.app.database.unit_of_work() as work:
-        wishes = [Wish(UUID(post_id), ())]
-        other = await work.batches.add(wishes, await join(work, wishes, is_alone=False))
-        cancelling = asyncio.create_task(cancel(ocr, batch.batch_id))
-        await wait_until(lambda: is_somebody_held_up(ocr))
-
-    assert (await cancelling).results[0].state == PENDING
-    assert (await get(ocr, str(other))).results[0].state == PENDING
-
-
-async def test_two_batches_that_are_cancelled_at_once_leave_nothing(ocr: Standing) -> None:
-    posts = [carousel(ocr) for _ in range(2)]
-    batches = [await ask(ocr, *posts, respond_async=True) for _ in range(2)]
-
-    async with ocr.app.database.unit_of_work() as work:
-        assert await work.batches.cancel(UUID(batches[0].batch_id)) == []
-        cancelling = asyncio.create_task(cancel(ocr, batches[1].batch_id))
-        await wait_until(lambda: is_somebody_held_up(ocr))
-
-    assert {each.error.reason for each in (await cancelling).results} == {"CANCELLED"}
-
-
-async def test_what_is_cancelled_while_it_is_claimed_has_one_end(ocr: Standing) -> None:
-    for _ in range(10):
-        batch = await ask(ocr, *(carousel(ocr, 1) for _ in range(5)), respond_async=True)
-
-        _, held = await asyncio.gather(cancel(ocr, batch.batch_id), claimed(ocr, 3))
-
-        states = {each.id: each.state for each in (await get(ocr, batch.batch_id)).results}
-        assert {UUID(one) for one, state in states.items() if state == PROCESSING} == {each.id for each in held}
-        assert set(states.values()) <= {PROCESSING, FAILED}
-        for each in held:
-            await give_up(ocr, each)
-    assert await violations(ocr.app) == {}
 
 
 async def test_a_dry_run_says_what_it_would_take_and_writes_nothing(ocr: Standing) -> None:
@@ -276,45 +204,6 @@ async def test_a_batch_that_is_too_long_leaves_out_slides_and_says_so(ocr: Stand
     assert [len(each.slides) for each in shown.results] == [1, 1, 0]
 
 
-async def ask(ocr: Standing, *post_ids: str, **more: Any) -> AnalysisBatch:
-    return await ocr.analyses.BatchAnalyzePosts(BatchAnalyzePostsRequest(post_ids=post_ids, **more), timeout=20)
-
-
-async def wait_for(ocr: Standing, post_id: str) -> Analysis:
-    return await ocr.analyses.AnalyzePost(AnalyzePostRequest(id=post_id), timeout=20)
-
-
-async def get(ocr: Standing, batch_id: str) -> AnalysisBatch:
-    return await ocr.analyses.GetAnalysisBatch(GetAnalysisBatchRequest(id=batch_id))
-
-
-async def cancel(ocr: Standing, batch_id: str) -> AnalysisBatch:
-    return await ocr.analyses.CancelAnalysisBatch(CancelAnalysisBatchRequest(id=batch_id))
-
-
-def carousel(ocr: Standing, slides: int = 2) -> str:
-    return ocr.neighbours.carousel(slides)
-
-
 async def count(ocr: Standing, table: Table) -> int:
     [row] = await ocr.rows(select(func.count()).select_from(table))
     return int(row[0])
-
-
-async def is_somebody_held_up(ocr: Standing) -> bool:
-    """Whether a transaction waits for what another one holds."""
-    return bool(await ocr.rows(text(HELD_UP)))
-
-
-async def claimed(ocr: Standing, rows: int) -> Sequence[Claim]:
-    """Takes so many analyses, as a worker does."""
-    async with ocr.app.database.unit_of_work() as work:
-        return await claim(work, ANALYSES, rows)
-
-
-async def give_up(ocr: Standing, held: Claim) -> None:
-    """Ends the analysis as a worker does that could not read it."""
-    async with ocr.app.database.unit_of_work() as work:
-        assert await fail(work.connection, ANALYSES, held, Blocked())
-        await work.analyses.close(held.id, {})
-        await work.results.failed(held.row["post_id"])

@@ -21,6 +21,8 @@ _row = analyses.c
 _WRITTEN = ("id", "post_id", "force", "use_cover", "is_wanted_alone", "status", "priority", "trace_parent")
 # Word for word as the index says it, or PostgreSQL does not see that it is meant.
 _IS_OPEN = text("status IN ('pending', 'processing')")
+_open = analyses.alias("open")
+_IN_BULK = func.hashtext("analyses in bulk")
 # Somebody waits for the one post.
 _URGENT = 1
 
@@ -45,6 +47,9 @@ class Asking:
         Each post is there once. `is_alone` says that somebody waits for it by itself: it comes before those in bulk.
         """
         rows = [_new(wish, is_alone=is_alone) for wish in wishes]
+        if len(rows) > 1:
+            # Two who ask for several of the same posts, some of which are new to both, would deadlock in any order.
+            await self._connection.execute(select(func.pg_advisory_xact_lock(_IN_BULK)))
         asked = await self._connection.execute(_ask(), lists_of(_WRITTEN, rows))
         new_ids = {row["id"] for row in rows}
         return {row.post_id: Asked(row.id, is_new=row.id in new_ids) for row in asked}
@@ -64,8 +69,9 @@ def _new(wish: Wish, *, is_alone: bool) -> dict[str, object]:
 @cache
 def _ask() -> ReturningInsert[UUID, UUID]:
     given = unnested(analyses, _WRITTEN)
-    # In one order, so that two who ask for several of the same posts do not deadlock.
-    asked = select(*given.c).order_by(given.c.post_id)
+    # Those that are joined are locked first, in the order in which heartbeats lock theirs.
+    is_joined = (_open.c.post_id == given.c.post_id) & _open.c.status.in_([Status.PENDING, Status.PROCESSING])
+    asked = select(*given.c).outerjoin(_open, is_joined).order_by(_open.c.id.nulls_last())
     statement = insert(analyses).from_select(list(_WRITTEN), asked)
     fresh, is_waiting = statement.excluded, _row.status == Status.PENDING
     return statement.on_conflict_do_update(

@@ -74,7 +74,7 @@ class Batches:
         # Locked by a statement of its own: whoever asks for one of them as well has done so, with all that is written
         # about it, when the next one looks whether anybody has.
         waiting = _analysis.id.in_(_ids_of(batch_id)) & (_analysis.status == Status.PENDING)
-        locked = select(_analysis.id).where(waiting).order_by(_analysis.post_id).with_for_update()
+        locked = select(_analysis.id).where(waiting).order_by(_analysis.id).with_for_update()
         found = list(await self._connection.scalars(locked))
         is_unwanted = _analysis.id.in_(found) & ~_analysis.is_wanted_alone & ~_is_in_another(batch_id)
         return await give_up(self._connection, ANALYSES, is_unwanted, Cancelled())

@@ -39,7 +39,7 @@ class Forgetting:
         ended = select(_row.id).where(_row.post_id.in_(post_ids), _row.status.in_([Status.COMPLETED, Status.FAILED]))
         # In one order, so that two who meet on several rows do not deadlock.
         removed = list(await self._connection.scalars(ended.order_by(_row.id).with_for_update()))
-        given_up = await give_up(self._connection, ANALYSES, _row.post_id.in_(post_ids), _GONE)
+        given_up = await give_up(self._connection, ANALYSES, _row.id.in_(_waiting(post_ids)), _GONE)
         await Analyses(self._connection).close_all(given_up)
         await self._keep_places(removed)
         await self._connection.execute(delete(post_results).where(post_results.c.id.in_(_ordered(post_ids))))
@@ -49,6 +49,11 @@ class Forgetting:
         values = {"analysis_id": None, "error_reason": _GONE.reason, "error_message": _GONE.message}
         entry = batch_entries.c
         await self._connection.execute(update(batch_entries).where(entry.analysis_id.in_(analysis_ids)).values(values))
+
+
+def _waiting(post_ids: Collection[UUID]) -> Select[tuple[UUID]]:
+    is_waiting = _row.post_id.in_(post_ids) & (_row.status == Status.PENDING)
+    return select(_row.id).where(is_waiting).order_by(_row.id).with_for_update()
 
 
 def _ordered(post_ids: Collection[UUID]) -> Select[tuple[UUID]]:

@@ -42,7 +42,9 @@ class Results:
     async def waiting(self, *post_ids: UUID) -> None:
         """The posts wait to be read anew. Of those never read nothing is kept: they wait anyhow."""
         is_other = _row.id.in_(await self._open(post_ids)) & (_row.ocr_status != Status.PENDING)
-        await self._connection.execute(update(post_results).where(is_other).values(changed(ocr_status=Status.PENDING)))
+        others = select(_row.id).where(is_other).order_by(_row.id).with_for_update()
+        values = changed(ocr_status=Status.PENDING)
+        await self._connection.execute(update(post_results).where(_row.id.in_(others)).values(values))
         self._ring(RESULTS.name)
 
     async def begun(self, post_id: UUID) -> None:
