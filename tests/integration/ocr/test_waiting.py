@@ -77,6 +77,17 @@ async def test_what_waits_for_money_or_a_key_is_said_at_once(ocr: Standing, reas
     assert 500 < refused.value.retry_after.total_seconds() <= 600
 
 
+async def test_what_is_tried_again_at_once_is_waited_for(ocr: Standing) -> None:
+    post_id = ocr.neighbours.carousel()
+    asked = asyncio.create_task(asking(ocr, post_id))
+
+    await put_back(ocr, "READER_KEY_REFUSED", "-1 minute")
+    [row] = await ocr.rows(select(analyses.c.id))
+    await completed(ocr.app, UUID(post_id), row.id)
+
+    assert (await asked).state == Analysis.COMPLETED
+
+
 async def test_what_waits_for_its_slides_is_waited_for(ocr: Standing) -> None:
     post_id = ocr.neighbours.carousel()
     asked = asyncio.create_task(asking(ocr, post_id))
@@ -103,9 +114,9 @@ async def asking(ocr: Standing, post_id: str, seconds: float = 20) -> Analysis:
     return await ocr.analyses.AnalyzePost(AnalyzePostRequest(id=post_id), timeout=seconds)
 
 
-async def put_back(ocr: Standing, reason: str) -> None:
-    """The open analysis waits for something for ten minutes."""
+async def put_back(ocr: Standing, reason: str, wait: str = "10 minutes") -> None:
+    """The open analysis waits for something for so long."""
     await wait_until(lambda: len(ocr.app.waiting) == 1)
-    later = func.now() + text("interval '10 minutes'")
+    later = func.now() + text(f"interval '{wait}'")
     values = {"error_reason": reason, "error_message": "It waits.", "error_retryable": True, "due_time": later}
     await ocr.rows(update(analyses).values(values))

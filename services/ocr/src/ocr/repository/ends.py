@@ -45,12 +45,10 @@ _asked = (
     .table_valued(column("id", Uuid), name="asked")
     .render_derived()
 )
+# What is due is tried again at once: what kept it may be over.
+_is_waiting = (_row.status == Status.PENDING) & (_row.due_time > func.now())
 _SETTLED: Select[Any] = (
     select(_asked.c.id, _row.status, _row.error_reason, (_row.due_time - func.now()).label("wait"))
     .select_from(_asked.outerjoin(analyses, _row.id == _asked.c.id))
-    .where(
-        _row.id.is_(None)
-        | _row.status.in_(_ENDED)
-        | ((_row.status == Status.PENDING) & _row.error_reason.in_(list(HALTS)))
-    )
+    .where(_row.id.is_(None) | _row.status.in_(_ENDED) | (_is_waiting & _row.error_reason.in_(list(HALTS))))
 )
