@@ -17,7 +17,7 @@ from carrel.monitor.v1.post_pb2 import Post
 from google.protobuf.empty_pb2 import Empty
 
 from common.clock import new_id
-from common.errors import NotFound, Unavailable
+from common.errors import Failure, NotFound, Unavailable
 from common.rpc import Server
 from common.settings import Address
 from tests.foreign.standins.posts import Posts
@@ -114,12 +114,16 @@ class Records(Posts):
         # Cleared, it has whoever tells something wait, though it is kept already.
         self.gate = asyncio.Event()
         self.gate.set()
+        # What it will have nothing for.
+        self.refusal: Failure | None = None
 
     async def RecordAnalysis(self, request: Any, context: Any) -> Empty:
         if self._posts.is_away:
             raise Unavailable(reason="DATABASE_UNAVAILABLE")
         if request.id not in self._posts.posts:
             raise NotFound(reason="POST_NOT_FOUND")
+        if self.refusal is not None:
+            raise self.refusal
         self.told.append(request)
         if request.id not in self.kept or request.revision > self.kept[request.id].revision:
             self.kept[request.id] = request

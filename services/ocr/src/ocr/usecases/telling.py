@@ -14,6 +14,8 @@ from ocr.repository import Work
 log = logging.getLogger(__name__)
 _FIRST_WAIT = timedelta(seconds=1)
 _LONGEST_WAIT = timedelta(minutes=1)
+# The monitor will not have it as it is: that takes a newer version of one of us.
+_LONGEST_WAIT_REFUSED = timedelta(hours=1)
 
 
 class Telling:
@@ -35,9 +37,7 @@ class Telling:
             await self._forget(result)
             raise LeaseLost from None
         except Failure as failure:
-            if failure.is_transient:
-                raise _later(result, failure) from failure
-            raise
+            raise _later(result, failure) from failure
         return Completion({"told_revision": result.revision})
 
     async def _forget(self, result: PostResult) -> None:
@@ -49,5 +49,6 @@ class Telling:
 
 def _later(result: PostResult, failure: Failure) -> NotYet:
     # No attempt, so that none is the last: as long again as it has waited, which doubles from one to the next.
-    wait = min(max(result.untold_interval, _FIRST_WAIT), _LONGEST_WAIT)
+    longest = _LONGEST_WAIT if failure.is_transient else _LONGEST_WAIT_REFUSED
+    wait = min(max(result.untold_interval, _FIRST_WAIT), longest)
     return NotYet(failure.message, reason=failure.reason, retry_after=wait)
