@@ -6,6 +6,8 @@ import pytest
 
 from common.clock import new_id
 from common.errors import AlreadyExists, InvalidArgument
+from ocr.usecases.naming import KnownNames
+from tests.fixtures.statements import statements_of
 from tests.integration.ocr.naming import create, listed
 from tests.integration.ocr.reading import read, violations
 from tests.integration.ocr.standing import Standing
@@ -30,6 +32,17 @@ async def test_the_model_is_told_the_categories_of_most_posts_first(ocr: Standin
         known = await work.categories.known(3)
 
     assert known == ["Travel", "Food", "Fitness"]
+
+
+async def test_many_analyses_at_once_count_categories_once(ocr: Standing) -> None:
+    await create(ocr, "Art")
+    known = KnownNames(ocr.app.database)
+
+    with statements_of(ocr.app.database) as sent:
+        found = await asyncio.gather(*(known.names() for _ in range(20)))
+
+    assert found == [["Art"]] * 20
+    assert len(sent) == 1
 
 
 async def test_categories_are_listed_by_name_with_their_posts(ocr: Standing) -> None:

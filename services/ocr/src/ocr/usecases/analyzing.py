@@ -9,10 +9,10 @@ from common.telemetry import bind
 from common.work import Claim, Completion
 from ocr.clients.reader import SlideReader
 from ocr.domain.categorising import guess
-from ocr.domain.prompt import MOST_CATEGORIES
 from ocr.domain.readings import CategoryGuess, KeptReading
 from ocr.domain.slides import PostSlides, Slide
 from ocr.repository import Work
+from ocr.usecases.naming import KnownNames
 from ocr.usecases.reading import Readings
 from ocr.usecases.slides import Slides
 
@@ -34,6 +34,7 @@ class Analyzing:
         self._reader = reader
         self._slides = slides
         self._readings = readings
+        self._known = KnownNames(database)
 
     async def analyze(self, claim: Claim) -> Completion[Work]:
         """What the slides of the post say: as they were read before or, where they were not, as they are read now."""
@@ -66,9 +67,8 @@ class Analyzing:
         pictures = await self._slides.pictures(slides, self._reader.longest_side)
         async with self._database.unit_of_work() as work:
             await work.results.begun(post_id)
-            known = await work.categories.known(MOST_CATEGORIES)
         try:
-            return await self._readings.read(claim.id, digests, pictures, known)
+            return await self._readings.read(claim.id, digests, pictures, await self._known.names())
         except Failure:
             async with self._database.unit_of_work() as work:
                 await work.results.waiting(post_id)
@@ -78,9 +78,7 @@ class Analyzing:
         """What the reader says the post is about; the words of known categories where it says nothing of that."""
         if self._reader.names_categories:
             return kept.reading.category
-        async with self._database.unit_of_work() as work:
-            known = await work.categories.known(MOST_CATEGORIES)
-        return guess(known, [*(slide.text for slide in kept.reading.slides), post.caption])
+        return guess(await self._known.names(), [*(slide.text for slide in kept.reading.slides), post.caption])
 
 
 def _completion(claim: Claim, analyzed: _Analyzed) -> Completion[Work]:
