@@ -19,7 +19,7 @@ from common.redis import RedisSettings
 from common.settings import Secret, load
 from common.work import NotYet
 from ocr.clients.reader import SlideReader
-from ocr.domain.prices import Price
+from ocr.domain.prices import Price, expected_usage
 from ocr.domain.readings import KeptReading
 from ocr.domain.slides import Picture
 from ocr.repository import Work
@@ -28,8 +28,17 @@ from ocr.usecases.reading import Readings
 from tests.fixtures.waiting import wait_until
 
 PRICE = Price(Decimal("0.30"), Decimal("2.50"))
+_CATEGORIES = ["Food"]
 # A rate that holds nobody up.
 _FAST = {"GEMINI_RATE": "1000"}
+
+
+def _picture(digest: str) -> Picture:
+    return Picture(b"?", "image/jpeg", 864, 1536, digest)
+
+
+# Of a call for one slide.
+ESTIMATE = PRICE.cost(expected_usage([_picture("a")], _CATEGORIES))
 
 
 @dataclass
@@ -49,8 +58,8 @@ class Payer:
 
     async def read(self, *digests: str, analysis_id: UUID | None = None) -> KeptReading:
         """Reads slides with these digests, for an analysis of their own unless one is given."""
-        pictures = {place: Picture(b"?", "image/jpeg", 864, 1536, digest) for place, digest in enumerate(digests)}
-        return await self.readings.read(analysis_id or await self.analysis(), digests, pictures, ["Food"])
+        pictures = {place: _picture(digest) for place, digest in enumerate(digests)}
+        return await self.readings.read(analysis_id or await self.analysis(), digests, pictures, _CATEGORIES)
 
     async def rows(self, statement: str) -> Sequence[tuple[Any, ...]]:
         """What the statement returns, once it is committed."""

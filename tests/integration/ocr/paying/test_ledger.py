@@ -7,10 +7,9 @@ from functools import partial
 import pytest
 
 from ocr.domain.failures import AnswerTorn, ReaderBusy, ReaderTimedOut, ReaderUnavailable
-from ocr.domain.prices import usual_usage
 from ocr.domain.readings import Usage
 from tests.fixtures.waiting import wait_until
-from tests.integration.ocr.payers import PRICE, Payer, Process, persistent
+from tests.integration.ocr.payers import ESTIMATE, PRICE, Payer, Process, persistent
 from tests.integration.ocr.readers import USAGE, ScriptedReader
 
 CALLS = "SELECT outcome, cost_usd > 0 FROM calls ORDER BY begin_time"
@@ -33,7 +32,7 @@ async def test_what_is_under_way_is_counted_at_its_estimate(payer: Payer, reader
     reading = asyncio.create_task(payer.read("a"))
     await wait_until(lambda: reader.here)
 
-    assert await payer.spent() == PRICE.cost(usual_usage(1) + Usage(1))
+    assert await payer.spent() == ESTIMATE
 
     reader.gate.set()
     await reading
@@ -61,7 +60,7 @@ async def test_a_call_that_failed_is_counted_where_it_may_have_been_paid(payer: 
 
     counted = [("READER_UNAVAILABLE", True), ("READER_TIMED_OUT", True), ("INTERNAL", True)]
     assert await payer.rows(CALLS) == [("READER_UNAVAILABLE", False), ("READER_BUSY", False), *counted]
-    assert await payer.spent() == 3 * PRICE.cost(usual_usage(1) + Usage(1))
+    assert await payer.spent() == 3 * ESTIMATE
 
 
 async def test_an_answer_that_does_not_say_what_it_took_is_counted_at_its_estimate(
@@ -71,7 +70,7 @@ async def test_an_answer_that_does_not_say_what_it_took_is_counted_at_its_estima
 
     await payer.read("a")
 
-    assert await payer.spent() == PRICE.cost(usual_usage(1) + Usage(1))
+    assert await payer.spent() == ESTIMATE
 
 
 async def test_a_call_that_is_told_to_stop_is_counted_and_frees_its_slides(
