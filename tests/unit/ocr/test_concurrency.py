@@ -40,6 +40,18 @@ async def test_calls_that_were_in_flight_together_halve_them_once() -> None:
     assert (places.limit, places.in_flight) == (4, 0)
 
 
+async def test_six_rounds_without_a_success_are_an_outage_and_one_success_ends_it() -> None:
+    places = Concurrency(50)
+    seen = []
+    for _ in range(6):
+        async with places.place(PATIENT) as place:
+            place.went_ill()
+        seen.append(places.is_down)
+    await succeed(places, 1)
+
+    assert (seen, places.is_down) == ([False] * 5 + [True], False)
+
+
 async def test_each_round_of_successes_makes_room_for_one_more_up_to_the_most() -> None:
     places = Concurrency(4)
     async with places.place(PATIENT) as place:

@@ -3,7 +3,9 @@
 import asyncio
 from datetime import timedelta
 
-from ocr.domain.failures import ReaderKeyRefused, ReaderQuotaSpent
+import pytest
+
+from ocr.domain.failures import ReaderKeyRefused, ReaderQuotaSpent, ReaderUnavailable
 from tests.fixtures.waiting import wait_until
 from tests.integration.ocr.payers import Payer, Process, reasons, refused
 from tests.integration.ocr.readers import ScriptedReader
@@ -62,3 +64,21 @@ async def test_a_quota_that_is_spent_stops_all_calls_for_as_long_as_is_asked(
     hours = "SELECT extract(epoch FROM until_time - now()) / 3600 > 2.9 FROM reader_pauses"
     assert await payer.rows(hours) == [(True,)]
     assert len(reader.calls) == 1
+
+
+async def test_a_reader_that_is_down_for_everybody_costs_nobody_attempts(payer: Payer, reader: ScriptedReader) -> None:
+    reader.script(*[ReaderUnavailable()] * 6)
+    for number in range(5):
+        with pytest.raises(ReaderUnavailable):
+            await payer.read(str(number))
+
+    first, second = await refused(payer.read("a")), await refused(payer.read("b"))
+
+    assert (first.reason, first.retry_after) == ("READER_UNAVAILABLE", timedelta(minutes=1))
+    assert second.reason == "READER_UNAVAILABLE"
+    assert len(reader.calls) == 6
+
+    await payer.rows("UPDATE reader_pauses SET until_time = now()")
+    await payer.read("a")
+
+    assert await payer.rows("SELECT * FROM reader_pauses") == []

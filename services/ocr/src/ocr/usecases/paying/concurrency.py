@@ -10,6 +10,8 @@ from datetime import timedelta
 from ocr.usecases.paying.waiting import crowded
 
 _PAUSE = timedelta(seconds=5)
+# Rounds of calls that all went ill, each half as large as the one before: 50 places are one by then.
+_ROUNDS_UNTIL_DOWN = 6
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Concurrency:
         self.in_flight = 0
         self._line: deque[asyncio.Future[None]] = deque()
         self._successes = 0
+        self._ill_rounds = 0
         # Counts how often the limit was halved.
         self._round = 0
 
@@ -52,8 +55,14 @@ class Concurrency:
         finally:
             self._leave()
 
+    @property
+    def is_down(self) -> bool:
+        """Whether the reader has not answered for so long that it is down for everybody."""
+        return self._ill_rounds >= _ROUNDS_UNTIL_DOWN
+
     def grow(self) -> None:
         """Makes room for one more, once as many calls went well as there are places."""
+        self._ill_rounds = 0
         self._successes += 1
         if self._successes >= self.limit:
             self._successes = 0
@@ -64,6 +73,7 @@ class Concurrency:
         """Halves the places, once for all calls that were in flight together: they met the same moment."""
         if begun_in == self._round:
             self._round += 1
+            self._ill_rounds += 1
             self._successes = 0
             self.limit = max(self.limit // 2, 1)
 

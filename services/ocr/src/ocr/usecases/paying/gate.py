@@ -9,7 +9,7 @@ from common.errors import Failure
 from ocr.domain.pauses import Pause
 from ocr.repository import Work
 from ocr.tables import ANALYSES
-from ocr.usecases.paying.waiting import PAUSES, pause_after, paused, spent
+from ocr.usecases.paying.waiting import PAUSES, paused, spent
 
 _PROBE_INTERVAL = min(PAUSES.values())
 
@@ -56,10 +56,9 @@ class Gate:
         if not await work.budget.reserve(account.reader, estimate, account.daily_budget_usd):
             raise spent(await work.budget.left_of_the_day())
 
-    async def shut(self, work: Work, failure: Failure) -> None:
-        """Has the reader left alone for a time where the failure means that."""
-        if pause := pause_after(failure):
-            await work.pauses.begin(self._account.reader, self._account.key_digest, failure, pause)
+    async def shut(self, work: Work, failure: Failure, interval: timedelta) -> None:
+        """Has the reader left alone for so long, because of the failure."""
+        await work.pauses.begin(self._account.reader, self._account.key_digest, failure, interval)
 
     async def open(self, work: Work) -> None:
         """Has everything go on that waited for the reader to serve us again."""

@@ -76,13 +76,13 @@ class Ledger:
             await self._end(work, admitted, end, kept)
             return kept or judged(admitted.order, await work.calls.faults(admitted.order))
 
-    async def fail(self, admitted: Admitted, end: End, failure: Failure | None) -> None:
-        """Writes that a call was not answered, and what the failure means for others."""
+    async def fail(self, admitted: Admitted, end: End, failure: Failure | None, pause: timedelta | None = None) -> None:
+        """Writes that a call was not answered, and what that means for others; with a `pause` for all of them."""
         async with self._database.unit_of_work() as work:
             if isinstance(failure, ModelRetired):
                 await work.retired_models.note(admitted.order.way.model)
-            if failure:
-                await self._gate.shut(work, failure)
+            if failure and pause:
+                await self._gate.shut(work, failure, pause)
             await self._end(work, admitted, end, None)
 
     async def close_lost(self) -> int:

@@ -127,15 +127,17 @@ class Paying:
     async def _failed(self, place: Place, admitted: Admitted, end: End, failure: Failure) -> Failure:
         if isinstance(failure, _OVERLOADED):
             place.went_ill()
-        await self._write_failure(admitted, end, failure)
+        pause = pause_after(failure, is_down=self._places.is_down)
+        await self._write_failure(admitted, end, failure, pause)
         if isinstance(failure, ReaderBusy) and self._rate:
             await self._rate.hold(failure.retry_after or _SHORTEST_HOLD)
-        pause = pause_after(failure)
         return refused(failure, pause) if pause else failure
 
-    async def _write_failure(self, admitted: Admitted, end: End, failure: Failure | None) -> None:
+    async def _write_failure(
+        self, admitted: Admitted, end: End, failure: Failure | None, pause: timedelta | None = None
+    ) -> None:
         metrics.count(admitted.order.way, end, admitted.estimate)
-        await surely(lambda: self._ledger.fail(admitted, end, failure))
+        await surely(lambda: self._ledger.fail(admitted, end, failure, pause))
 
 
 def _is_unpaid(failure: Failure) -> bool:

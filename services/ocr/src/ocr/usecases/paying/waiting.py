@@ -1,11 +1,16 @@
 """Why a reader is not asked now. All of it passes by itself, so that nothing of it counts as an attempt."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from common.errors import Failure
 from common.work import NotYet
-from ocr.domain.failures import DailyBudgetSpent, ReaderBusy, ReaderKeyRefused, ReaderQuotaSpent
+from ocr.domain.failures import (
+    DailyBudgetSpent,
+    ReaderBusy,
+    ReaderKeyRefused,
+    ReaderQuotaSpent,
+    ReaderUnavailable,
+)
 from ocr.domain.pauses import Pause
 
 # After which work looks again for itself, whatever wakes it before.
@@ -13,15 +18,18 @@ _LONGEST_WAIT = timedelta(minutes=10)
 _LONGEST_PAUSE = timedelta(days=1)
 _MOMENT = timedelta(seconds=1.5)
 # For how long, at least, nobody asks a reader that refused us like that; then one call is made to learn more.
-PAUSES: Mapping[type[Failure], timedelta] = {
+PAUSES: dict[type[Failure], timedelta] = {
     ReaderKeyRefused: timedelta(minutes=1),
     ReaderQuotaSpent: timedelta(minutes=10),
 }
+# The same of a reader that is down, which is no fault of what happens to be asked. What may have been paid for is not
+# among them: it is asked again a few times, and then no more.
+_OUTAGES: dict[type[Failure], timedelta] = {ReaderUnavailable: timedelta(minutes=1)}
 
 
-def pause_after(failure: Failure) -> timedelta | None:
-    """For how long the reader is left alone after the failure; None where it is not."""
-    shortest = PAUSES.get(type(failure))
+def pause_after(failure: Failure, *, is_down: bool) -> timedelta | None:
+    """For how long the reader, which is down or not, is left alone after the failure; None where it is not."""
+    shortest = (PAUSES | _OUTAGES if is_down else PAUSES).get(type(failure))
     return shortest and min(max(failure.retry_after or shortest, shortest), _LONGEST_PAUSE)
 
 
