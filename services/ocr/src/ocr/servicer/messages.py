@@ -12,7 +12,7 @@ def from_analysis(analysis: ShownAnalysis) -> contract.Analysis:
     return contract.Analysis(
         post_id=str(analysis.post_id),
         state=analysis.status.name,
-        post_category=from_category(analysis.category) if analysis.category else None,
+        post_category=_from_category(analysis.category) if analysis.category else None,
         slides=map(_from_slide, analysis.slides),
         engine=engine.reader if engine else None,
         error=_from_error(analysis.error) if analysis.error else None,
@@ -57,8 +57,7 @@ def from_dry_run(run: DryRun) -> contract.AnalysisBatch:
     )
 
 
-def from_category(category: ShownCategory) -> contract.CategoryGuess:
-    """What a post is about."""
+def _from_category(category: ShownCategory) -> contract.CategoryGuess:
     return contract.CategoryGuess(
         category=category.name,
         confidence=category.confidence,
