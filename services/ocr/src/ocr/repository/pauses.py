@@ -59,10 +59,10 @@ class RetiredModels:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def among(self, models: Sequence[str], interval: timedelta) -> frozenset[str]:
-        """Which of the models were found to be gone within the interval."""
+    async def within(self, interval: timedelta) -> frozenset[str]:
+        """The models that were found to be gone within the interval."""
         row = retired_models.c
-        found = select(row.model).where(row.model.in_(models), row.retire_time > func.now() - interval)
+        found = select(row.model).where(row.retire_time > func.now() - interval)
         return frozenset((await self._connection.execute(found)).scalars())
 
     async def note(self, model: str) -> None:

@@ -9,7 +9,7 @@ from ocr.clients.reader import ReaderKind
 from ocr.domain.keys import SlideSet
 from ocr.domain.prices import Prices, usual_usage
 from ocr.repository import Work
-from ocr.usecases.ways import next_way
+from ocr.usecases.ways import Ways
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Estimating:
 
     def __init__(self, database: Database[Work], reader: ReaderKind, prices: Prices) -> None:
         self._database = database
-        self._reader = reader
+        self._ways = Ways(database, reader)
         self._prices = prices if reader.is_paid else Prices()
 
     async def estimate(self, sets: Sequence[Sequence[str]], *, force: bool = False) -> Estimate:
@@ -36,9 +36,9 @@ class Estimating:
 
         With `force`, those that are read already are read anew.
         """
+        way = await self._ways.next()
+        keys = [SlideSet.whole(digests).key(way) for digests in sets]
         async with self._database.unit_of_work() as work:
-            way = await next_way(work, self._reader)
-            keys = [SlideSet.whole(digests).key(way) for digests in sets]
             stored = {} if force else await work.readings.newest(keys)
         to_read = {key: len(digests) for key, digests in zip(keys, sets, strict=True) if key not in stored}
         price = self._prices.of(way.model)

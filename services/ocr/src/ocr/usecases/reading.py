@@ -16,7 +16,7 @@ from ocr.domain.slides import Picture
 from ocr.repository import Work
 from ocr.usecases.dividing import Dividing, Wanted
 from ocr.usecases.paying import Paying, PayingSettings
-from ocr.usecases.ways import live_ways, next_way
+from ocr.usecases.ways import Ways
 
 log = logging.getLogger(__name__)
 
@@ -26,21 +26,20 @@ class Readings:
 
     def __init__(self, database: Database[Work], reader: SlideReader, paying: Paying, settings: PayingSettings) -> None:
         self._database = database
-        self._reader = reader
+        self._ways = Ways(database, reader)
         self._paying = paying
         self._settings = settings
         self._dividing = Dividing(database, paying, settings.slides_at_once)
 
     async def admit(self, analysis_id: UUID, digests: Sequence[str]) -> None:
         """Raises `NotYet` where it is known already that these slides may not be read now."""
-        async with self._database.unit_of_work() as work:
-            way = await next_way(work, self._reader)
+        way = await self._ways.next()
         await self._paying.look(Order(analysis_id, SlideSet.whole(digests), way))
 
     async def stored(self, digests: Sequence[str], *, since: datetime | None = None) -> KeptReading | None:
         """The newest reading of these slides by the model that would be asked now, if there is one since then."""
+        key = SlideSet.whole(digests).key(await self._ways.next())
         async with self._database.unit_of_work() as work:
-            key = SlideSet.whole(digests).key(await next_way(work, self._reader))
             return (await work.readings.newest([key], since)).get(key)
 
     async def read(
@@ -52,12 +51,12 @@ class Readings:
         raises where it does not answer. What was paid for by then is kept, and goes on from there the next time.
         """
         wanted = Wanted(analysis_id, SlideSet.whole(digests), pictures, categories)
-        async with self._database.unit_of_work() as work:
-            ways = await live_ways(work, self._reader)
+        ways = await self._ways.live()
         for way, successor in zip_longest(ways, ways[1:]):
             try:
                 return await self._read(wanted, way)
             except ModelRetired:
+                self._ways.forget()
                 taking_over = successor.model if successor else None
                 log.warning("a model is retired", extra={"model": way.model, "successor": taking_over})
         raise ModelRetired

@@ -94,15 +94,21 @@ class Ledger:
 
     async def _opened(self, work: Work, call: Admitted) -> Admitted:
         is_probe = await self._gate.enter(work)
-        lost = await work.calls.close_lost(call.order, self._holder)
-        longest = self._account.call_timeout + _GRACE
-        if not await work.calls.begin(call.id, call.order, self._holder, call.estimate, longest):
-            raise under_way()
+        lost = await self._begin(work, call)
         # Only now: whoever had the key before has written its answer by the time in which it became free.
         await _refuse_what_is_answered(work, call.order)
         await self._gate.pay(work, call.estimate)
         metrics.LOST.labels(self._account.reader).inc(lost)
         return replace(call, is_probe=is_probe)
+
+    async def _begin(self, work: Work, call: Admitted) -> int:
+        """Opens the call; returns how many were in its way that are lost."""
+        lost, begin = 0, (call.id, call.order, self._holder, call.estimate, self._account.call_timeout + _GRACE)
+        if not await work.calls.begin(*begin):
+            lost = await work.calls.close_lost(call.order, self._holder)
+            if not await work.calls.begin(*begin):
+                raise under_way()
+        return lost
 
     async def _end(self, work: Work, admitted: Admitted, end: End, kept: KeptReading | None) -> None:
         ended = await work.calls.end(admitted.id, end)
