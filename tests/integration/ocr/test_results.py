@@ -43,6 +43,18 @@ async def test_what_was_read_stands_while_it_is_read_anew_and_when_that_fails(oc
     assert await violations(ocr.app) == {}
 
 
+async def test_a_reading_that_is_over_in_a_moment_is_told_as_over_and_nothing_else(ocr: Standing) -> None:
+    post_id = new_id()
+    is_due = select(post_results.c.due_time <= func.now()).where(post_results.c.id == post_id)
+    analysis_id = await asked(ocr.app, post_id)
+
+    await begun(ocr.app, post_id)
+    meanwhile = await ocr.rows(is_due)
+    await completed(ocr.app, post_id, analysis_id, [Read("one", "eat more")])
+
+    assert (meanwhile, await ocr.rows(is_due)) == ([(False,)], [(True,)])
+
+
 async def test_while_nothing_stands_the_last_analysis_says_why(ocr: Standing) -> None:
     post_id = new_id()
     for _ in range(2):

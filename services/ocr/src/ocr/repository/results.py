@@ -1,6 +1,7 @@
 """SQL of what stands of posts, as analyses change it. Every change is told to the monitor."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,9 @@ _row = post_results.c
 # The least that a new revision is. Counted from 1, a database that was restored from a backup would give revisions that
 # the monitor has seen already, and what they tell would be taken for old.
 _MOMENT = cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger)
+_AT_ONCE = timedelta(0)
+# What is over by then is told as over, and nothing else.
+_SOON = timedelta(seconds=3)
 
 
 class Results:
@@ -50,7 +54,7 @@ class Results:
     async def begun(self, post_id: UUID) -> None:
         """The post is being read. What was read before stands meanwhile."""
         is_news = _row.ocr_status != Status.PROCESSING
-        await self._put(await self._open([post_id]), {"ocr_status": Status.PROCESSING}, {}, is_news)
+        await self._put(await self._open([post_id]), {"ocr_status": Status.PROCESSING}, {}, is_news, after=_SOON)
 
     async def completed(self, post_id: UUID, analysis_id: UUID, category_id: UUID | None) -> None:
         """The analysis stands from now on; its category, unless a person put that right."""
@@ -76,6 +80,8 @@ class Results:
         values: Mapping[str, Any],
         values_if_known: Mapping[str, Any],
         is_news: ColumnElement[bool],
+        *,
+        after: timedelta = _AT_ONCE,
     ) -> None:
         # In one order, so that two of them that meet on several posts do not deadlock.
         once = sorted(set(post_ids))
@@ -83,13 +89,15 @@ class Results:
             return
         first = {**values, **wanted(RESULTS)}
         literals = [literal(value, _row[name].type) for name, value in first.items()]
-        rows = select(func.unnest(_given_ids(once)), _MOMENT, *literals)
-        statement = insert(post_results).from_select([_row.id, _row.revision, *first], rows)
-        again = changed(**{**values, **values_if_known})
+        due_time = func.now() + after
+        rows = select(func.unnest(_given_ids(once)), _MOMENT, due_time, *literals)
+        statement = insert(post_results).from_select([_row.id, _row.revision, _row.due_time, *first], rows)
+        again = {**changed(**{**values, **values_if_known}), "due_time": due_time}
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[_row.id], set_=again, where=is_news)
         )
-        self._ring(RESULTS.name)
+        if after == _AT_ONCE:
+            self._ring(RESULTS.name)
 
 
 def _given_ids(ids: Iterable[UUID]) -> ColumnElement[Any]:
