@@ -150,10 +150,15 @@ async def test_posts_come_in_no_other_order(rest: aiohttp.ClientSession, order: 
     assert await _refused(rest, "/api/tiktok/posts", {"order": order}) == ["order"]
 
 
-@pytest.mark.parametrize("words", ["'", '"', "a & b | !c", "<->:*", "\\", "%", "日本語", "😀", "x" * 500, "(" * 500])
+@pytest.mark.parametrize("words", ["it's", 'an "open phrase', "a & b | !c", "日本語", "x" * 500, "(" * 499 + "x"])
 async def test_any_words_can_be_looked_for(rest: aiohttp.ClientSession, words: str) -> None:
     async with rest.get("/api/tiktok/posts", params={"q": words}) as response:
         assert response.status == 200, await response.text()
+
+
+@pytest.mark.parametrize("words", ["'", '"', "<->:*", "\\", "%", "😀", "(" * 500])
+async def test_what_holds_no_words_cannot_be_looked_for(rest: aiohttp.ClientSession, words: str) -> None:
+    assert await _refused(rest, "/api/tiktok/posts", {"q": words}) == ["q"]
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())

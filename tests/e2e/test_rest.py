@@ -126,12 +126,10 @@ async def test_an_address_on_a_private_network_is_never_fetched(rest: aiohttp.Cl
         assert {asset["error"]["reason"] for asset in assets.values()} == {"BLOCKED_ADDRESS"}
 
 
-async def test_reading_slides_says_that_it_is_not_built(rest: aiohttp.ClientSession) -> None:
+async def test_a_post_that_nobody_knows_cannot_be_read(rest: aiohttp.ClientSession) -> None:
     async with rest.post(f"/api/tiktok/posts/{NOBODY}/ocr") as response:
-        assert response.status == 501
-        assert (await response.json(content_type=None))["code"] == "UNIMPLEMENTED"
-    async with rest.get("/api/tiktok/categories") as response:
-        assert response.status == 501
+        assert response.status == 404
+        assert (await response.json(content_type=None))["reason"] == "POST_NOT_FOUND"
 
 
 async def test_what_people_were_told_is_listed(rest: aiohttp.ClientSession) -> None:
@@ -146,7 +144,8 @@ async def test_what_people_were_told_is_listed(rest: aiohttp.ClientSession) -> N
 async def test_the_queues_of_all_services_are_listed_and_their_numbers_add_up(rest: aiohttp.ClientSession) -> None:
     queues = (await get(rest, "/api/queues"))["queues"]
 
-    assert [queue["name"] for queue in queues] == ["alerts", "media-cache", "media-refresh", "ocr", "profile-monitor"]
+    names = ["alerts", "media-cache", "media-refresh", "ocr", "ocr-results", "profile-monitor"]
+    assert [queue["name"] for queue in queues] == names
     for queue in queues:
         parts = ("waiting", "active", "completed", "failed", "delayed")
         assert queue["total"] == sum(queue[part] for part in parts)
