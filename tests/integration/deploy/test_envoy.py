@@ -13,7 +13,7 @@ from common.database import migrate
 from common.errors import Unavailable
 from common.rpc import ChannelSettings, open_channel
 from common.settings import load
-from dev.backing.ports import LOOPBACK, free_port, listens
+from dev.backing.ports import LOOPBACK, free_port, free_ports, listens
 from dev.backing.program import Program
 from dev.backing.server import Server
 from dev.backing.wheels import folder_of
@@ -26,6 +26,8 @@ ENVOY = str(folder_of("envoy") / "_bin" / "envoy")
 CONFIGURATION = Path(__file__).parents[3] / "deploy" / "envoy" / "envoy.yaml"
 LISTENER = "{address: 0.0.0.0, port_value: 50053}"
 SERVICE = "{address: ocr, port_value: 50053}"
+# More than the configuration has addresses.
+_MANY = 30
 
 
 def configuration(door: int, service: int) -> str:
@@ -36,7 +38,8 @@ def configuration(door: int, service: int) -> str:
     text = text.replace(LISTENER, f"{{address: {LOOPBACK}, port_value: {door}}}")
     text = text.replace(SERVICE, f"{{address: {LOOPBACK}, port_value: {service}}}")
     elsewhere = re.compile(r"\{address: (0\.0\.0\.0|127\.0\.0\.1|[a-z-]+), port_value: (8080|8081|9901|5005[123])\}")
-    return elsewhere.sub(lambda _: f"{{address: {LOOPBACK}, port_value: {free_port()}}}", text)
+    ports = (port for port in free_ports(_MANY) if port not in {door, service})
+    return elsewhere.sub(lambda _: f"{{address: {LOOPBACK}, port_value: {next(ports)}}}", text)
 
 
 @pytest.fixture

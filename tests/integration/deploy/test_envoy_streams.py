@@ -11,7 +11,7 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
-from dev.backing.ports import LOOPBACK, free_port, listens
+from dev.backing.ports import LOOPBACK, free_ports, listens
 from dev.backing.program import Program
 from dev.backing.server import Server
 from dev.backing.wheels import folder_of
@@ -25,6 +25,8 @@ ADDRESS = re.compile(r"\{address: ([a-z0-9.-]+), port_value: ([0-9]+)\}")
 CSV = f"/api/tiktok/profiles/{uuid4()}/export.csv"
 # What is 65 s where it is deployed, and 155 s where somebody may wait for slides to be read.
 BOUND_SECONDS = 1
+# More than the configuration has addresses.
+_MANY = 30
 
 
 @dataclass
@@ -38,8 +40,10 @@ class Deployed:
 def configuration(ports: dict[tuple[str, str], int]) -> str:
     """The deployed configuration on this machine's ports, with bounds that a test can wait for."""
 
+    others = (port for port in free_ports(_MANY) if port not in ports.values())
+
     def here(match: re.Match[str]) -> str:
-        return f"{{address: {LOOPBACK}, port_value: {ports.get((match[1], match[2])) or free_port()}}}"
+        return f"{{address: {LOOPBACK}, port_value: {ports.get((match[1], match[2])) or next(others)}}}"
 
     return re.sub(r" (65|155)s", f" {BOUND_SECONDS}s", ADDRESS.sub(here, CONFIGURATION.read_text()))
 
@@ -47,7 +51,7 @@ def configuration(ports: dict[tuple[str, str], int]) -> str:
 @pytest.fixture
 async def deployed(tmp_path: Path) -> AsyncIterator[Deployed]:
     """Client, Envoy, gateway, Envoy again, service."""
-    rest, behind, monitor = free_port(), free_port(), free_port()
+    rest, behind, monitor = free_ports(3)
     async with serving() as services:
         service = int(services.addresses["monitor"].rpartition(":")[2])
         ports = {("0.0.0.0", "8080"): rest, ("gateway", "8080"): behind}

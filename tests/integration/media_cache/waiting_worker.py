@@ -10,7 +10,8 @@ from media_cache.clients.conversion.template import Template
 async def main() -> None:
     """Starts a decoder; says so on standard output."""
     template = Template(ConversionLimits(), "media_cache.decoder")
-    await template.decoder()
+    # Let go of, it would end.
+    _decoder = await template.decoder()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await asyncio.Event().wait()

@@ -63,7 +63,13 @@ class DirectoryStore:
 
     async def find(self, key: str) -> ObjectFile:
         """The object, opened, for who serves parts of it and closes it."""
-        found = await self._on_disk(self._tree.read, checked_key(key))
+        opening = asyncio.ensure_future(self._on_disk(self._tree.read, checked_key(key)))
+        try:
+            found = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            # The thread opens it all the same, and nobody is there any more to close it.
+            opening.add_done_callback(_close)
+            raise
         if found is None:
             raise ObjectNotFound
         return found
@@ -115,6 +121,11 @@ class DirectoryStore:
         except OSError as error:
             family = ObjectStoreRefused if error.errno in _MENDED_BY_HAND else ObjectStoreUnavailable
             raise family(metadata={"errno": errno.errorcode.get(error.errno or 0, "")}) from error
+
+
+def _close(opening: "asyncio.Future[ObjectFile | None]") -> None:
+    if not opening.cancelled() and opening.exception() is None and (found := opening.result()):
+        found.close()
 
 
 def _leads_to(name: str, prefix: str) -> bool:
