@@ -4,12 +4,14 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from common.objects import Body, DirectoryStore, ObjectStoreUnavailable
 from common.settings import Secret
+from tests.fixtures.waiting import wait_until
 
 KEY = "assets/ab/abcdef.jpg"
 PICTURE = Body.of(b"a picture")
@@ -83,3 +85,24 @@ async def test_a_folder_that_cannot_be_made_is_not_ready(tmp_path: Path) -> None
     store = DirectoryStore(in_the_way, "http://store.example", Secret("a signing key"))
 
     assert not await store.ready()
+
+
+async def test_an_object_that_is_opened_for_somebody_who_left_is_closed(store: DirectoryStore, tmp_path: Path) -> None:
+    await store.put(KEY, PICTURE, content_type="image/jpeg")
+    opening = asyncio.create_task(store.find(KEY))
+    await asyncio.sleep(0)
+
+    opening.cancel()
+    await asyncio.gather(opening, return_exceptions=True)
+    await store.head(KEY)
+
+    await wait_until(lambda: not any(str(tmp_path) in name for name in open_files()))
+
+
+def open_files() -> list[str]:
+    """The names of what this process has open now."""
+    found = []
+    for each in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.append(str(each.readlink()))
+    return found
