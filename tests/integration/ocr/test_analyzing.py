@@ -13,9 +13,11 @@ from carrel.ocr.v1.analysis_service_pb2 import (
     CancelAnalysisBatchRequest,
     GetAnalysisBatchRequest,
 )
+from sqlalchemy import select
 
 from common.errors import FailedPrecondition
 from ocr.domain.failures import Blocked, ReaderKeyRefused
+from ocr.tables import analyses
 from tests.fixtures.waiting import wait_until
 from tests.integration.ocr.readers import ScriptedReader
 from tests.integration.ocr.reading import violations
@@ -94,6 +96,17 @@ async def test_who_asks_hears_at_once_that_no_call_is_made(working: Standing, re
         await analyzed(working, working.neighbours.carousel())
 
     assert refused.value.reason == "READER_KEY_REFUSED"
+
+
+async def test_who_asks_hears_that_no_model_is_left_to_ask(working: Standing, reader: ScriptedReader) -> None:
+    reader.retired = set(reader.models)
+
+    with pytest.raises(FailedPrecondition) as refused:
+        await analyzed(working, working.neighbours.carousel())
+
+    assert refused.value.reason == "MODEL_RETIRED"
+    [row] = await working.rows(select(analyses.c.status, analyses.c.attempt))
+    assert tuple(row) == ("pending", 0)
 
 
 async def test_a_batch_that_is_cancelled_is_given_up_but_for_what_is_being_read(

@@ -63,8 +63,8 @@ async def test_who_leaves_is_forgotten_and_the_next_one_finds_the_work(ocr: Stan
     assert (await again).id == str(row.id)
 
 
-@pytest.mark.parametrize("reason", ["DAILY_BUDGET_SPENT", "READER_QUOTA_SPENT", "READER_KEY_REFUSED"])
-async def test_what_waits_for_money_or_a_key_is_said_at_once(ocr: Standing, reason: str) -> None:
+@pytest.mark.parametrize("reason", ["DAILY_BUDGET_SPENT", "READER_QUOTA_SPENT", "READER_KEY_REFUSED", "MODEL_RETIRED"])
+async def test_what_waits_for_money_a_key_or_a_model_is_said_at_once(ocr: Standing, reason: str) -> None:
     post_id = ocr.neighbours.carousel()
     asked = asyncio.create_task(asking(ocr, post_id))
     await put_back(ocr, reason)

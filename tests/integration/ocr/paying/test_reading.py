@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 
+from common.clock import new_id
 from common.work import NotYet
 from ocr.__main__ import spent
 from ocr.clients.reader import SlideReader
@@ -16,7 +17,6 @@ from ocr.domain.failures import (
     EmptyAnswer,
     FencedAnswer,
     InvalidAnswer,
-    ModelRetired,
     ReaderUnavailable,
     Recitation,
     Truncated,
@@ -253,7 +253,7 @@ async def test_a_model_that_was_gone_is_asked_again_after_a_day(payer: Payer, re
     assert (await payer.read("b")).model == MODELS[0]
 
 
-async def test_without_any_model_left_reading_fails_and_what_was_read_last_stands(
+async def test_without_any_model_left_reading_waits_and_what_was_read_last_stands(
     payer: Payer, reader: ScriptedReader
 ) -> None:
     reader.models = MODELS[1:]
@@ -261,8 +261,11 @@ async def test_without_any_model_left_reading_fails_and_what_was_read_last_stand
     reader.models, reader.retired = MODELS, set(MODELS)
 
     for _ in range(2):
-        with pytest.raises(ModelRetired):
+        with pytest.raises(NotYet) as waits:
             await payer.read("d")
+        assert waits.value.reason == "MODEL_RETIRED"
+    with pytest.raises(NotYet):
+        await payer.readings.admit(new_id(), ["d"])
 
     assert len(reader.calls) == 1 + 2
     assert await payer.readings.stored(SLIDES) == kept

@@ -43,7 +43,7 @@ class AnalysisServiceStub:
     on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
     Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
-    a post without any, (READER_KEY_REFUSED) while the model's provider refuses our key; RESOURCE_EXHAUSTED
+    a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone; RESOURCE_EXHAUSTED
     (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
     (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
     """
@@ -99,7 +99,7 @@ class AnalysisServiceAsyncStub(AnalysisServiceStub):
     on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
     Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
-    a post without any, (READER_KEY_REFUSED) while the model's provider refuses our key; RESOURCE_EXHAUSTED
+    a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone; RESOURCE_EXHAUSTED
     (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
     (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
     """
@@ -158,7 +158,7 @@ class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
         on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
         Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
-        a post without any, (READER_KEY_REFUSED) while the model's provider refuses our key; RESOURCE_EXHAUSTED
+        a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone; RESOURCE_EXHAUSTED
         (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
         (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
         """

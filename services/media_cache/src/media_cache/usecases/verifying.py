@@ -7,11 +7,11 @@ from pathlib import Path
 from common.database import Database
 from common.invariants import Finding
 from common.objects import ObjectStore
+from common.together import together
 from media_cache.repository import MediaUnitOfWork, Rule
 from media_cache.usecases.care.batches import batches
 from media_cache.usecases.care.examining import Examining
 from media_cache.usecases.care.shelves import MADE, ORIGINALS, SHELVES, Shelf
-from media_cache.usecases.care.together import together
 
 
 class Verifying:

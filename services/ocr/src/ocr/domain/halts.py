@@ -1,10 +1,10 @@
-"""What an analysis may wait for so long that nobody should wait for it: money, or a key."""
+"""What an analysis may wait for so long that nobody should wait for it: money, a key, or a model."""
 
 from collections.abc import Mapping
 
 from common.errors import Failure
-from ocr.domain.failures import DailyBudgetSpent, ReaderKeyRefused, ReaderQuotaSpent
+from ocr.domain.failures import DailyBudgetSpent, ModelRetired, ReaderKeyRefused, ReaderQuotaSpent
 
 HALTS: Mapping[str, type[Failure]] = {
-    halt.reason: halt for halt in (DailyBudgetSpent, ReaderQuotaSpent, ReaderKeyRefused)
+    halt.reason: halt for halt in (DailyBudgetSpent, ReaderQuotaSpent, ReaderKeyRefused, ModelRetired)
 }

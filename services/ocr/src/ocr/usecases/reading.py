@@ -16,6 +16,7 @@ from ocr.domain.slides import Picture
 from ocr.repository import Work
 from ocr.usecases.dividing import Dividing, Wanted
 from ocr.usecases.paying import Paying, PayingSettings
+from ocr.usecases.paying.waiting import modelless
 from ocr.usecases.ways import Ways
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,8 @@ class Readings:
 
     async def admit(self, analysis_id: UUID, digests: Sequence[str]) -> None:
         """Raises `NotYet` where it is known already that these slides may not be read now."""
-        way = await self._ways.next()
-        await self._paying.look(Order(analysis_id, SlideSet.whole(digests), way))
+        ways = await self._ways.live()
+        await self._paying.look(Order(analysis_id, SlideSet.whole(digests), ways[0]))
 
     async def stored(self, digests: Sequence[str], *, since: datetime | None = None) -> KeptReading | None:
         """The newest reading of these slides by the model that would be asked now, if there is one since then."""
@@ -59,7 +60,7 @@ class Readings:
                 self._ways.forget()
                 taking_over = successor.model if successor else None
                 log.warning("a model is retired", extra={"model": way.model, "successor": taking_over})
-        raise ModelRetired
+        raise modelless()
 
     async def _read(self, wanted: Wanted, way: Way) -> KeptReading:
         try:

@@ -1,12 +1,12 @@
 """The slides of posts, as the monitor and the media cache know them."""
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
 from common.errors import Failure
+from common.together import together
 from common.work import NotYet
 from ocr.domain.failures import PostNotFound, SlideFailed
 from ocr.domain.slides import Picture, PostSlides, Slide, SlideState
@@ -73,8 +73,7 @@ class Slides:
         return dict(enumerate(pictures))
 
     async def _pictures(self, slides: Sequence[Slide], longest_side: int) -> Sequence[Picture]:
-        pictures = (self._picture(place, slide, longest_side) for place, slide in enumerate(slides))
-        return await asyncio.gather(*pictures)
+        return await together(lambda each: self._picture(*each, longest_side), enumerate(slides))
 
     async def _picture(self, place: int, slide: Slide, longest_side: int) -> Picture:
         try:

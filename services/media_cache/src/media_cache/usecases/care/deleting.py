@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from common.database import Database
 from common.objects import ObjectStore, ObjectStoreRefused, ObjectStoreUnavailable
+from common.together import together
 from media_cache.domain.care import Amount
 from media_cache.domain.reasons import Reason, failure
 from media_cache.repository import GivenUp, MediaUnitOfWork
-from media_cache.usecases.care.together import together
 
 _AT_ONCE = 200
 # Of two who have the same object before them, the slower would delete what was put again meanwhile.

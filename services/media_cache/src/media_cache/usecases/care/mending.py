@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from common.database import Database
 from common.objects import ObjectStore
+from common.together import together
 from media_cache.domain.keys import digest_of, is_variant_key
 from media_cache.repository import MediaUnitOfWork
 from media_cache.usecases.care.deleting import Deleting
-from media_cache.usecases.care.together import together
 
 
 class Mending:

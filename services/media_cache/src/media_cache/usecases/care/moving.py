@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from common.errors import InvalidArgument
 from common.objects import ObjectHead, ObjectStore
+from common.together import together
 from media_cache.clients.spool import Spools
 from media_cache.domain.keys import digest_of
 from media_cache.usecases.care.batches import batches
-from media_cache.usecases.care.together import together
 
 
 class Outcome(StrEnum):

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from common.database import Database
 from common.errors import FailedPrecondition
 from common.objects import ObjectStore
+from common.together import together
 from media_cache.domain.assets import Content
 from media_cache.domain.care import Discrepancy, Fault
 from media_cache.domain.keys import digest_of, is_variant_key
@@ -14,7 +15,6 @@ from media_cache.usecases.care.examining import Examining
 from media_cache.usecases.care.mending import Mending
 from media_cache.usecases.care.merging import Pair, merged
 from media_cache.usecases.care.shelves import ORIGINALS, SHELVES, Shelf
-from media_cache.usecases.care.together import together
 
 _OF_ROWS = frozenset({Fault.MISSING, Fault.OTHER_SIZE, Fault.OTHER_TYPE})
 

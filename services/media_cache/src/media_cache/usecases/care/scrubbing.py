@@ -9,13 +9,13 @@ from prometheus_client import Counter
 
 from common.database import Database
 from common.objects import ObjectStore
+from common.together import together
 from media_cache.domain.assets import Content
 from media_cache.domain.care import Discrepancy
 from media_cache.domain.keys import FIRST, LAST
 from media_cache.repository import MediaUnitOfWork
 from media_cache.usecases.care.examining import Examining
 from media_cache.usecases.care.mending import Mending
-from media_cache.usecases.care.together import together
 
 log = logging.getLogger(__name__)
 

@@ -6,6 +6,7 @@ from common.errors import Failure
 from common.work import NotYet
 from ocr.domain.failures import (
     DailyBudgetSpent,
+    ModelRetired,
     ReaderBusy,
     ReaderKeyRefused,
     ReaderQuotaSpent,
@@ -46,6 +47,11 @@ def paused(pause: Pause) -> NotYet:
 def spent(left: timedelta) -> NotYet:
     """The day's budget is spent, and so much of the day is left."""
     return _not_yet(DailyBudgetSpent(), left)
+
+
+def modelless() -> NotYet:
+    """Every model is retired, and an operator has to name another."""
+    return _not_yet(ModelRetired(), _LONGEST_WAIT)
 
 
 def crowded(wait: timedelta) -> NotYet:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from media_cache.usecases.care.together import together
+from common.together import together
 
 
 async def test_answers_come_in_order_and_no_more_than_sixteen_are_asked_for_at_once() -> None:
