@@ -40,8 +40,8 @@ class Asking:
     async def analyze(self, post_id: UUID, *, force: bool, cover: bool, seconds: float | None) -> ShownAnalysis:
         """The analysis of the post once it ended, well or not; `seconds` is what its caller has left.
 
-        Raises `PostNotFound` and `NoSlides`; what it waits for, when that is money or a key; `AnalysisUnderWay` when
-        the time is over. The analysis goes on then, and when its caller leaves.
+        Raises `PostNotFound` and `NoSlides`; what it waits for, when that is money, a key or a model;
+        `AnalysisUnderWay` when the time is over. The analysis goes on then, and when its caller leaves.
         """
         wish = (await self._wishes.of([post_id], force=force, cover=cover))[0]
         if isinstance(wish, Refusal):
