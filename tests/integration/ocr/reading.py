@@ -54,15 +54,22 @@ async def completed(
     app: Ocr, post_id: UUID, analysis_id: UUID, slides: Sequence[Read] = (Read("one"),), category: str | None = None
 ) -> None:
     """Ends the analysis well, with what it brings, in one transaction."""
-    reading_id = new_id()
     async with app.database.unit_of_work() as work:
-        await work.connection.execute(insert(readings).values(_reading(reading_id, slides, category)))
-        values = {"status": Status.COMPLETED, "reading_id": reading_id, "slides": _slides(slides)}
-        await work.connection.execute(update(analyses).where(analyses.c.id == analysis_id).values(values))
-        settled = await work.categories.settle(category) if category else None
-        ends = {"post_category_id": settled.id if settled else None, "category_confidence": 0.9 if settled else None}
-        await work.analyses.close(analysis_id, {**ends, "is_new_category": bool(settled and settled.is_new)})
-        await work.results.completed(post_id, analysis_id, settled.id if settled else None)
+        await complete(work, post_id, analysis_id, slides, category)
+
+
+async def complete(
+    work: Work, post_id: UUID, analysis_id: UUID, slides: Sequence[Read] = (Read("one"),), category: str | None = None
+) -> None:
+    """Ends the analysis well in this transaction."""
+    reading_id = new_id()
+    await work.connection.execute(insert(readings).values(_reading(reading_id, slides, category)))
+    values = {"status": Status.COMPLETED, "reading_id": reading_id, "slides": _slides(slides)}
+    await work.connection.execute(update(analyses).where(analyses.c.id == analysis_id).values(values))
+    settled = await work.categories.settle(category) if category else None
+    ends = {"post_category_id": settled.id if settled else None, "category_confidence": 0.9 if settled else None}
+    await work.analyses.close(analysis_id, {**ends, "is_new_category": bool(settled and settled.is_new)})
+    await work.results.completed(post_id, analysis_id, settled.id if settled else None)
 
 
 async def failed(app: Ocr, post_id: UUID, analysis_id: UUID) -> None:

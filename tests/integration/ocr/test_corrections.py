@@ -1,5 +1,6 @@
 """What people put right stays, whatever is read later."""
 
+import asyncio
 from uuid import UUID
 
 from carrel.ocr.v1.analysis_pb2 import Analysis, Slide
@@ -9,8 +10,9 @@ from sqlalchemy import select
 from common.clock import new_id
 from ocr.tables import post_results
 from tests.fixtures.waiting import wait_until
+from tests.integration.ocr.batching import is_somebody_held_up
 from tests.integration.ocr.correcting import correct, corrections_of
-from tests.integration.ocr.reading import Read, is_all_told, read, telling, violations
+from tests.integration.ocr.reading import Read, asked, complete, is_all_told, read, telling, violations
 from tests.integration.ocr.standing import Standing
 
 ONE, TWO, SAME = Read("one", "1"), Read("two", "2"), Read("one", "1")
@@ -88,6 +90,33 @@ async def test_a_corrected_category_survives_later_analyses_until_it_is_reset(oc
     assert later.post_category == corrected.post_category
     assert (reset.post_category.category, reset.post_category.corrected) == ("Fitness", False)
     assert await violations(ocr.app) == {}
+
+
+async def test_a_correction_of_a_post_whose_analysis_is_just_ending_waits_for_that(ocr: Standing) -> None:
+    post_id = new_id()
+    await read(ocr.app, post_id, [ONE])
+    analysis_id = await asked(ocr.app, post_id)
+
+    async with ocr.app.database.unit_of_work() as work:
+        await complete(work, post_id, analysis_id, [TWO, ONE])
+        correcting = asyncio.create_task(
+            correct(ocr, post_id, slides=[SlideCorrection(image_index=0, ocr_text="zwei")])
+        )
+        await wait_until(lambda: is_somebody_held_up(ocr))
+
+    assert texts_of(await correcting) == ["zwei", "1"]
+    assert await violations(ocr.app) == {}
+
+
+async def test_of_corrections_at_once_none_is_lost(ocr: Standing) -> None:
+    post_id = new_id()
+    await read(ocr.app, post_id, [Read(str(place)) for place in range(8)])
+
+    await asyncio.gather(
+        *(correct(ocr, post_id, slides=[SlideCorrection(image_index=place, ocr_text="right")]) for place in range(8))
+    )
+
+    assert texts_of(await standing_of(ocr, post_id)) == ["right"] * 8
 
 
 async def test_the_same_correction_twice_is_told_once(ocr: Standing) -> None:

@@ -13,6 +13,9 @@ from ocr.repository.results import changed
 from ocr.tables import RESULTS, analyses, post_results
 
 _row = post_results.c
+_STANDING = select(
+    _row.corrections, _row.category_id, _row.is_category_corrected, analyses.c.slides, analyses.c.post_category_id
+).join(analyses, analyses.c.id == _row.analysis_id)
 
 
 class Correcting:
@@ -27,12 +30,10 @@ class Correcting:
 
         `AnalysisNotFound` while nothing stands.
         """
-        columns = (_row.corrections, _row.category_id, _row.is_category_corrected)
-        standing = select(*columns, analyses.c.slides, analyses.c.post_category_id).join(
-            analyses, analyses.c.id == _row.analysis_id
-        )
-        held = standing.where(_row.id == post_id).with_for_update(of=post_results)
-        row = (await self._connection.execute(held)).first()
+        # By a statement of its own: one that waits here for an analysis that is just ending, and joins that, would
+        # find the result without its analysis.
+        await self._connection.execute(select(_row.id).where(_row.id == post_id).with_for_update())
+        row = (await self._connection.execute(_STANDING.where(_row.id == post_id))).first()
         if row is None:
             raise AnalysisNotFound
         post = CorrectedPost(corrections_of(row.corrections), row.category_id, row.is_category_corrected)
