@@ -1,7 +1,6 @@
 """What stands of a post."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from ocr.domain.analyses import ShownSlide
@@ -18,11 +17,10 @@ class NamedCategory:
 
 @dataclass(frozen=True, kw_only=True)
 class PostResult:
-    """What stands of a post, people's corrections in it; `untold_interval` is how long nobody was told of it."""
+    """What stands of a post, people's corrections in it."""
 
     post_id: UUID
     revision: int
     status: Status
     slides: tuple[ShownSlide, ...] = ()
     category: NamedCategory | None = None
-    untold_interval: timedelta = timedelta(0)

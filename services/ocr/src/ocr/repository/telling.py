@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ocr.domain.results import NamedCategory, PostResult
@@ -33,7 +33,6 @@ _TOLD = select(
     _result.id.label("result_id"),
     _result.revision,
     _result.ocr_status,
-    (func.now() - _result.update_time).label("untold_interval"),
     _category.c.id.label("told_category_id"),
     _category.c.name.label("told_category_name"),
 ).select_from(
@@ -51,5 +50,4 @@ def _post_result(row: Row[Any]) -> PostResult:
         status=Status(row.ocr_status),
         slides=corrected(row).slides if row.id else (),
         category=NamedCategory(row.told_category_id, row.told_category_name) if is_categorised else None,
-        untold_interval=row.untold_interval,
     )
