@@ -41,3 +41,15 @@ async def test_what_is_forgotten_or_old_is_looked_up_again() -> None:
     lasting.forget()
 
     assert (first, await lasting.get(), await passing.get(), await passing.get()) == (2, 3, 4, 5)
+
+
+async def test_what_is_forgotten_while_it_is_looked_up_is_looked_up_again() -> None:
+    looks = Looks()
+    looks.count = 1
+    remembered = Remembered(looks, timedelta(hours=1))
+    looking = asyncio.create_task(remembered.get())
+    await asyncio.sleep(0)
+
+    remembered.forget()
+
+    assert (await looking, await remembered.get()) == (2, 3)

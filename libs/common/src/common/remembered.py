@@ -22,11 +22,14 @@ class Remembered(Generic[T]):
     async def get(self) -> T:
         """The answer; raises what `look` raises, which is not remembered."""
         async with self._looking:
-            if not self._answers or monotonic() >= self._fresh_until:
-                self._answers = [await self._look()]
+            answers = self._answers
+            if not answers or monotonic() >= self._fresh_until:
+                # A list of its own: what is forgotten while it is looked up stays forgotten.
+                answers = self._answers = []
+                answers.append(await self._look())
                 self._fresh_until = monotonic() + self._seconds
-            return self._answers[0]
+            return answers[0]
 
     def forget(self) -> None:
         """Has whoever asks next look again."""
-        self._fresh_until = 0.0
+        self._answers = []
