@@ -14,11 +14,13 @@ _FOR_EVER = 3600.0
 _MEGABYTE = 1_000_000
 
 
-def gives(body: bytes, status: int = 200, content_type: str = "application/json", **headers: str) -> Behaviour:
+def gives(
+    body: bytes, status: int = 200, content_type: str = "application/json", charset: str | None = None, **headers: str
+) -> Behaviour:
     """These bytes as they are."""
 
     async def respond(_: Exchange) -> web.Response:
-        return web.Response(status=status, body=body, content_type=content_type, headers=headers)
+        return web.Response(status=status, body=body, content_type=content_type, charset=charset, headers=headers)
 
     return Behaviour(respond, is_paid=status == web.HTTPOk.status_code)
 

@@ -58,12 +58,13 @@ async def refused(reader: SlideReader) -> Failure:
         *[(invalid(), ReaderRefused), (refuses(413, "?", "Too large."), ReaderRefused), (retired(), ModelRetired)],
         # What is not Google's is something that stands before it.
         *[(gives(HTML, status, "text/html"), ReaderUnavailable) for status in (302, 400, 401, 403, 404, 502)],
-        *[(gives(odd), AnswerTorn) for odd in (HTML, b"", b"null", b"[]", b"{", b'"x"', b"[" * 99_999)],
+        *[(gives(odd), AnswerTorn) for odd in (HTML, b"", b"null", b"[]", b"{", b'"x"', b"[" * 99_999, b"9" * 9_999)],
         # Of what is no text nobody can say whether it is a refusal.
         *[(gives(b"\xff\xfe", status), AnswerTorn) for status in (200, 404)],
+        *[(gives(b"{}", status, charset="rot13"), AnswerTorn) for status in (200, 404)],
         *[
             (gives(odd, 404), ReaderUnavailable)
-            for odd in (b"", b"null", b"[]", b"{", b'{"error": "no"}', b"[" * 99_999)
+            for odd in (b"", b"null", b"[]", b"{", b'{"error": "no"}', b"[" * 99_999, b"9" * 9_999)
         ],
         (refuses(404, 5, [7], "details"), ModelRetired),  # type: ignore[arg-type]  # what a broken server says
     ],

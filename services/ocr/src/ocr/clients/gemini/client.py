@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from json import JSONDecodeError
 from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession
@@ -53,9 +52,9 @@ class Gemini(GeminiKind):
             raise ReaderTimedOut from None
         except ClientConnectorError as error:
             raise ReaderUnavailable(f"Gemini cannot be reached: {type(error).__name__}.") from None
-        except (ClientError, OSError, UnicodeError) as error:
+        except (ClientError, OSError, UnicodeError, LookupError) as error:
             raise AnswerTorn(f"The call to Gemini broke off: {type(error).__name__}.") from None
-        except (JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise ReaderUnavailable(f"What Gemini answered cannot be read: {type(error).__name__}.") from None
 
     async def _generate(self, question: Question, model: str) -> str:
