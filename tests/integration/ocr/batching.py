@@ -18,7 +18,7 @@ from ocr.tables import ANALYSES
 from tests.integration.ocr.standing import Standing
 
 PENDING, PROCESSING, COMPLETED, FAILED = Analysis.PENDING, Analysis.PROCESSING, Analysis.COMPLETED, Analysis.FAILED
-_HELD_UP = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+HELD_UP = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 async def ask(ocr: Standing, *post_ids: str, **more: Any) -> AnalysisBatch:
@@ -48,7 +48,7 @@ def carousel(ocr: Standing, slides: int = 2) -> str:
 
 async def is_somebody_held_up(ocr: Standing) -> bool:
     """Whether a transaction waits for what another one holds."""
-    return bool(await ocr.rows(text(_HELD_UP)))
+    return bool(await ocr.rows(text(HELD_UP)))
 
 
 async def claimed(ocr: Standing, rows: int) -> Sequence[Claim]:

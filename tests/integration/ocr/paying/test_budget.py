@@ -8,7 +8,7 @@ import pytest
 from common.work import NotYet
 from ocr.domain.prices import usual_usage
 from tests.fixtures.waiting import wait_until
-from tests.integration.ocr.payers import PRICE, Process, reasons, refused
+from tests.integration.ocr.payers import ESTIMATE, PRICE, Process, reasons, refused
 from tests.integration.ocr.readers import USAGE, ScriptedReader
 
 
@@ -28,13 +28,13 @@ async def test_fifty_at_once_find_room_for_three_and_not_for_more(process: Proce
 async def test_a_budget_that_is_spent_is_known_before_anything_is_fetched(
     process: Process, reader: ScriptedReader
 ) -> None:
-    async with process(OCR_DAILY_BUDGET_USD="0.01") as one:
+    async with process(OCR_DAILY_BUDGET_USD=str(PRICE.cost(USAGE) + PRICE.cost(usual_usage(1)))) as one:
         analysis_id = await one.analysis()
         await one.readings.admit(analysis_id, "a")
         await one.read("a")
 
         with pytest.raises(NotYet) as waiting:
-            await one.readings.admit(analysis_id, "abcdefghijklmnopqrst")
+            await one.readings.admit(analysis_id, "ab")
         await one.readings.admit(analysis_id, "a")
 
     assert waiting.value.reason == "DAILY_BUDGET_SPENT"
@@ -58,6 +58,17 @@ async def test_the_next_day_has_a_budget_of_its_own_and_what_began_before_counts
 
         days = await one.rows("SELECT calls, spent_usd FROM reader_days ORDER BY day")
         assert days == [(1, PRICE.cost(USAGE)), (1, PRICE.cost(USAGE))]
+
+
+async def test_a_budget_is_spent_to_its_last_cent(process: Process, reader: ScriptedReader) -> None:
+    async with process(OCR_DAILY_BUDGET_USD=str(2 * ESTIMATE)) as one:
+        reader.gate.clear()
+        reading = [asyncio.create_task(one.read(digest)) for digest in "ab"]
+        await wait_until(lambda: reader.here == 2)
+
+        assert (await refused(one.read("c"))).reason == "DAILY_BUDGET_SPENT"
+        reader.gate.set()
+        await asyncio.gather(*reading)
 
 
 async def test_a_budget_below_one_call_allows_none(process: Process, reader: ScriptedReader) -> None:

@@ -66,23 +66,25 @@ async def test_slides_that_are_being_read_already_are_known_before_anything_is_f
 async def test_a_call_whose_admission_is_cut_off_while_it_commits_keeps_its_slides_from_nobody(
     payer: Payer, reader: ScriptedReader, monkeypatch: pytest.MonkeyPatch, cut: BaseException
 ) -> None:
-    analysis_id, whole, cuts = await payer.analysis(), payer.database.unit_of_work, [cut]
-
-    @asynccontextmanager
-    async def cut_off() -> AsyncIterator[Work]:
-        async with whole() as work:
-            yield work
-            is_open = (await work.connection.execute(text("SELECT FROM calls WHERE end_time IS NULL"))).first()
-        if is_open is not None and cuts:
-            raise cuts.pop()
-
-    monkeypatch.setattr(payer.database, "unit_of_work", cut_off)
+    analysis_id = await payer.analysis()
+    cut_off(payer, monkeypatch, "SELECT FROM calls WHERE end_time IS NULL", cut)
     with pytest.raises(type(cut)):
         await payer.read("a", analysis_id=analysis_id)
 
     assert await payer.rows(CALLS) == [("CANCELLED", False)]
     assert await payer.spent() == len(reader.calls) == 0
     await payer.read("a", analysis_id=analysis_id)
+    assert await payer.spent() == PRICE.cost(USAGE)
+
+
+async def test_an_answer_whose_writing_is_cut_off_while_it_commits_is_kept_and_counted_once(
+    payer: Payer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(payer, monkeypatch, "SELECT FROM readings", DatabaseUnavailable())
+
+    kept = await payer.read("a")
+
+    assert await payer.rows("SELECT id, calls FROM readings") == [(kept.id, 1)]
     assert await payer.spent() == PRICE.cost(USAGE)
 
 
@@ -116,9 +118,25 @@ async def test_a_call_that_died_is_closed_in_time_and_counted(payer: Payer, read
     assert await payer.paying.close_lost() == 0
 
     await payer.rows("UPDATE calls SET expire_time = now()")
+    await payer.readings.admit(await payer.analysis(), "a")
 
     assert await payer.paying.close_lost() == 1
     assert await payer.rows("SELECT outcome, cost_usd = estimate_usd FROM calls") == [("LOST", True)]
     assert await payer.spent() > 0
     reader.gate.set()
     await reading
+
+
+def cut_off(payer: Payer, monkeypatch: pytest.MonkeyPatch, once: str, cut: BaseException) -> None:
+    """Has the first transaction in which the statement finds something end so, though it is committed."""
+    whole, cuts = payer.database.unit_of_work, [cut]
+
+    @asynccontextmanager
+    async def unit_of_work() -> AsyncIterator[Work]:
+        async with whole() as work:
+            yield work
+            found = (await work.connection.execute(text(once))).first()
+        if found is not None and cuts:
+            raise cuts.pop()
+
+    monkeypatch.setattr(payer.database, "unit_of_work", unit_of_work)

@@ -117,7 +117,7 @@ async def test_what_stays_of_no_use_is_read_slide_by_slide(payer: Payer, reader:
     assert (kept.reading.category.name, round(kept.reading.category.confidence, 2)) == ("Travel", 0.8)
     assert await payer.readings.stored(SLIDES) == kept
     assert await payer.rows(TOTALS.format(kept.id)) == [(7, 7000, 7 * 1050)]
-    assert await payer.rows("SELECT count(*), max(calls) FROM readings") == [(4, 7)]
+    assert await payer.rows("SELECT calls FROM readings ORDER BY calls") == [(1,), (1,), (2,), (7,)]
 
 
 async def test_what_is_too_much_at_once_is_not_asked_again_but_divided(payer: Payer, reader: ScriptedReader) -> None:
@@ -143,9 +143,10 @@ async def test_what_cannot_be_helped_is_asked_once(payer: Payer, reader: Scripte
 
 
 async def test_a_single_slide_is_not_divided(payer: Payer, reader: ScriptedReader) -> None:
-    reader.script(*[InvalidAnswer()] * 3)
+    reader.script(WrongSlides(), InvalidAnswer(), FencedAnswer())
 
-    with pytest.raises(InvalidAnswer):
+    # Of several faults the last is told.
+    with pytest.raises(FencedAnswer):
         await payer.read("a")
 
     assert places(reader) == [(0,)] * 3
@@ -164,6 +165,15 @@ async def test_a_slide_that_cannot_be_read_fails_the_set_and_what_was_read_of_it
     # Nothing is begun of a set that has failed.
     assert places(reader) == [WHOLE, (0,), (1,)]
     assert await payer.rows("SELECT count(*) FROM readings") == [(1,)]
+
+
+async def test_of_slides_that_fail_at_once_the_one_that_cannot_be_helped_is_told(
+    process: Process, reader: ScriptedReader
+) -> None:
+    reader.script(Truncated(), ReaderUnavailable(), Blocked())
+    async with process(OCR_SLIDES_AT_ONCE="2") as one:
+        with pytest.raises(Blocked):
+            await one.read(*SLIDES)
 
 
 async def test_slides_are_read_so_many_at_a_time(process: Process, reader: ScriptedReader) -> None:

@@ -49,7 +49,9 @@ class Pauses:
         )
         row = analyses.c
         waits = (row.status == Status.PENDING) & row.error_reason.in_(ended.scalars().all())
-        due = update(analyses).where(waits, row.due_time > func.now()).values(due_time=func.now())
+        # In one order, as everybody does who locks several rows.
+        held = select(row.id).where(waits, row.due_time > func.now()).order_by(row.id).with_for_update()
+        due = update(analyses).where(row.id.in_(held)).values(due_time=func.now())
         return (await self._connection.execute(due)).rowcount
 
 
