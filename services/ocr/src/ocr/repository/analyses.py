@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Subquery, Update, func, literal, update
+from sqlalchemy import Subquery, Update, bindparam, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ocr.repository.taking import took
@@ -20,8 +20,7 @@ class Analyses:
 
     async def close(self, analysis_id: UUID, values: Mapping[str, object]) -> None:
         """Writes these columns of an analysis that ends in this transaction, and what all its calls took."""
-        sums = took(calls.c.analysis_id == analysis_id).add_columns(literal(analysis_id).label("analysis_id"))
-        await self._connection.execute(_taken(sums.subquery("took")).values(values).values(complete_time=func.now()))
+        await self._connection.execute(_CLOSE, {**values, "closed_id": analysis_id})
 
     async def close_all(self, analysis_ids: Sequence[UUID]) -> Sequence[UUID]:
         """Writes of analyses that ended in this transaction when that was, and what their calls took; their posts."""
@@ -38,3 +37,8 @@ def _took_each(analysis_ids: Sequence[UUID]) -> Subquery:
 def _taken(sums: Subquery) -> Update:
     taken = {column.name: column for column in sums.columns if column.name != "analysis_id"}
     return update(analyses).where(_row.id == sums.c.analysis_id).values(taken)
+
+
+_closed_id = bindparam("closed_id", type_=_row.id.type)
+_took_one = took(calls.c.analysis_id == _closed_id).add_columns(_closed_id.label("analysis_id")).subquery("took")
+_CLOSE = _taken(_took_one).values(complete_time=func.now())

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Date, cast, func, select, update
+from sqlalchemy import Date, bindparam, cast, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,19 +26,13 @@ class Budget:
         most = _NO_LIMIT if limit is None else limit
         if estimate > most:
             return False
-        counted = insert(reader_days).values(day=_today, reader=reader, calls=1, spent_usd=estimate)
-        more = {"calls": _row.calls + 1, "spent_usd": _row.spent_usd + estimate}
-        is_within = _row.spent_usd + estimate <= most
-        statement = counted.on_conflict_do_update(index_elements=["day", "reader"], set_=more, where=is_within)
-        return (await self._connection.execute(statement.returning(_row.calls))).first() is not None
+        counted = {"reader": reader, "calls": 1, "spent_usd": estimate, "most": most}
+        return (await self._connection.execute(_RESERVE, counted)).first() is not None
 
     async def correct(self, reader: str, day: date, more: Decimal) -> None:
         """A call of that day cost so much more than was counted for it, or less."""
         if more:
-            spent = func.greatest(_row.spent_usd + more, 0)
-            await self._connection.execute(
-                update(reader_days).where(_row.day == day, _row.reader == reader).values(spent_usd=spent)
-            )
+            await self._connection.execute(_CORRECT, {"of_day": day, "of_reader": reader, "more": more})
 
     async def spent(self, reader: str) -> Decimal:
         """What is counted today."""
@@ -50,3 +44,17 @@ class Budget:
         left = func.date_trunc("day", _utc_now) + timedelta(days=1) - _utc_now
         interval: timedelta = (await self._connection.execute(select(left))).scalar_one()
         return interval
+
+
+_counted = insert(reader_days).values(day=_today)
+_spent = _row.spent_usd + _counted.excluded.spent_usd
+_RESERVE = _counted.on_conflict_do_update(
+    index_elements=["day", "reader"],
+    set_={"calls": _row.calls + 1, "spent_usd": _spent},
+    where=_spent <= bindparam("most", type_=_row.spent_usd.type),
+).returning(_row.calls)
+_CORRECT = (
+    update(reader_days)
+    .where(_row.day == bindparam("of_day"), _row.reader == bindparam("of_reader"))
+    .values(spent_usd=func.greatest(_row.spent_usd + bindparam("more", type_=_row.spent_usd.type), 0))
+)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, literal, select
+from sqlalchemy import Select, bindparam, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,7 +26,7 @@ class Categories:
 
     async def share(self) -> None:
         """Keeps every category where it is until the end of the transaction."""
-        await self._connection.execute(select(func.pg_advisory_xact_lock_shared(_LOCK)))
+        await self._connection.execute(_SHARE)
 
     async def hold(self) -> None:
         """Keeps everybody else from giving a post a category until the end of the transaction."""
@@ -53,9 +53,7 @@ class Categories:
 
     async def named(self, name: str) -> SettledCategory | None:
         """The category that is known by this name, or was; None when there is none."""
-        of_name = select(_row.id, _row.name).join(category_names, category_names.c.category_id == _row.id)
-        found = await self._connection.execute(of_name.where(category_names.c.normalized_name == normalized(name)))
-        row = found.first()
+        row = (await self._connection.execute(_NAMED, {"name": normalized(name)})).first()
         return SettledCategory(row.id, row.name, is_new=False) if row else None
 
     async def known(self, limit: int) -> Sequence[str]:
@@ -85,3 +83,11 @@ def _counted() -> Select[Any]:
     of_category = post_results.c.category_id == _row.id
     posts = select(func.count()).select_from(post_results).where(of_category).scalar_subquery()
     return select(_row.id, _row.name, _row.ai_generated, posts.label("post_count"))
+
+
+_SHARE = select(func.pg_advisory_xact_lock_shared(_LOCK))
+_NAMED = (
+    select(_row.id, _row.name)
+    .join(category_names, category_names.c.category_id == _row.id)
+    .where(category_names.c.normalized_name == bindparam("name"))
+)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ocr.domain.corrections import CorrectedPost, ReadPost
 from ocr.domain.failures import AnalysisNotFound
 from ocr.repository.correction_rows import corrections_as_json, corrections_of, digests_of
-from ocr.repository.results import changed
+from ocr.repository.result_changes import changed
 from ocr.tables import RESULTS, analyses, post_results
 
 _row = post_results.c

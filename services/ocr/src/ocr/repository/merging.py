@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ocr.domain.categories import cleaned, normalized
-from ocr.repository.results import changed
+from ocr.repository.result_changes import changed
 from ocr.tables import RESULTS, analyses, category_names, post_categories, post_results
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,8 +23,7 @@ class Pauses:
 
     async def of(self, reader: str) -> Sequence[Pause]:
         """The pauses of the reader, whichever key met them."""
-        is_standing = (_row.until_time > func.now()).label("is_standing")
-        found = await self._connection.execute(select(reader_pauses, is_standing).where(_row.reader == reader))
+        found = await self._connection.execute(_OF_READER, {"of_reader": reader})
         return [Pause(each.key_digest, each.reason, each.message, each.is_standing) for each in found]
 
     async def take_probe(self, reader: str, key_digest: str, interval: timedelta) -> bool:
@@ -73,3 +72,7 @@ class RetiredModels:
         await self._connection.execute(
             noted.on_conflict_do_update(index_elements=["model"], set_={"retire_time": func.now()})
         )
+
+
+_IS_STANDING = (_row.until_time > func.now()).label("is_standing")
+_OF_READER = select(reader_pauses, _IS_STANDING).where(_row.reader == bindparam("of_reader"))

@@ -5,7 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, RowMapping, Select, cast, func, insert, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    Insert,
+    RowMapping,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,36 +46,24 @@ class Readings:
 
     async def newest(self, keys: Collection[str], since: datetime | None = None) -> Mapping[str, KeptReading]:
         """The newest reading of each key, made after that moment where one is given; keys without one are left out."""
-        statement = _newest(keys)
-        return await self._found(statement if since is None else statement.where(_row.create_time > since))
+        return await self._found(_NEWEST, {"keys": list(keys), "since": since})
 
     async def for_analysis(self, keys: Collection[str], analysis_id: UUID) -> Mapping[str, KeptReading]:
         """The newest reading of each key that the analysis may use: where it is to read anew, those made since."""
-        row = analyses.c
-        asked = select(row.create_time).where(row.id == analysis_id, row.force).scalar_subquery()
-        return await self._found(_newest(keys).where(_row.create_time > func.coalesce(asked, _LONG_AGO)))
+        return await self._found(_FOR_ANALYSIS, {"keys": list(keys), "analysis_id": analysis_id})
 
     async def keep(self, slides: SlideSet, kept: KeptReading, analysis_id: UUID) -> None:
         """Keeps what the analysis has read, with what its calls took: all of them, or those for one slide."""
-        given = _given(slides, kept)
-        which = [calls.c.analysis_id == analysis_id, *([] if slides.is_whole else [calls.c.key == given["key"]])]
-        taken = took(*which)
-        names = [*(column.name for column in taken.selected_columns), *given]
-        values = [literal(value, _row[name].type) for name, value in given.items()]
-        await self._connection.execute(insert(readings).from_select(names, taken.add_columns(*values)))
+        statement = _KEEP_WHOLE if slides.is_whole else _KEEP_ONE
+        await self._connection.execute(statement, {"kept_for": analysis_id, **_given(slides, kept)})
 
-    async def _found(self, statement: Select[tuple[object, ...]]) -> Mapping[str, KeptReading]:
-        found = await self._connection.execute(statement)
+    async def _found(self, statement: Select[Any], given: Mapping[str, object]) -> Mapping[str, KeptReading]:
+        found = await self._connection.execute(statement, given)
         return {row["key"]: _kept(row) for row in found.mappings()}
 
 
-def _newest(keys: Collection[str]) -> Select[tuple[object, ...]]:
-    newest_first = (_row.key, _row.create_time.desc())
-    return select(readings).ext(distinct_on(_row.key)).where(_row.key.in_(keys)).order_by(*newest_first)
-
-
-def _given(slides: SlideSet, kept: KeptReading) -> Mapping[str, Any]:
-    return {
+def _given(slides: SlideSet, kept: KeptReading) -> dict[str, object]:
+    values = {
         "id": kept.id,
         "key": slides.key(Way(kept.reader, kept.model, kept.prompt_version)),
         "reader": kept.reader,
@@ -70,8 +72,35 @@ def _given(slides: SlideSet, kept: KeptReading) -> Mapping[str, Any]:
         "prompt_version": kept.prompt_version,
         "body": to_body(kept.reading),
     }
+    return {_kept_name(name): value for name, value in values.items()}
+
+
+def _kept_name(column: str) -> str:
+    # A name that no table has: SQLAlchemy keeps the names of columns for itself.
+    return f"kept_{column}"
 
 
 def _kept(row: RowMapping) -> KeptReading:
     way = (row["reader"], row["model"], row["model_version"], row["prompt_version"])
     return KeptReading(row["id"], *way, from_body(row["body"]))
+
+
+def _newest(since: ColumnElement[Any]) -> Select[Any]:
+    newest_first = (_row.key, _row.create_time.desc())
+    which = (_row.key == any_(bindparam("keys", type_=ARRAY(Text))), _row.create_time > func.coalesce(since, _LONG_AGO))
+    return select(readings).ext(distinct_on(_row.key)).where(*which).order_by(*newest_first)
+
+
+def _keep(*which: ColumnElement[bool]) -> Insert:
+    taken = took(calls.c.analysis_id == bindparam("kept_for"), *which)
+    names = ("id", "key", "reader", "model", "model_version", "prompt_version", "body")
+    values = [bindparam(_kept_name(name), type_=_row[name].type) for name in names]
+    taken_names = (column.name for column in taken.selected_columns)
+    return insert(readings).from_select([*taken_names, *names], taken.add_columns(*values))
+
+
+_FORCE_TIME = select(analyses.c.create_time).where(analyses.c.id == bindparam("analysis_id"), analyses.c.force)
+_NEWEST = _newest(bindparam("since", type_=_row.create_time.type))
+_FOR_ANALYSIS = _newest(_FORCE_TIME.scalar_subquery())
+_KEEP_WHOLE = _keep()
+_KEEP_ONE = _keep(calls.c.key == bindparam(_kept_name("key")))

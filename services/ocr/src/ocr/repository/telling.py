@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ocr.domain.results import NamedCategory, PostResult
@@ -22,23 +22,27 @@ class Telling:
 
     async def result(self, post_id: UUID) -> PostResult | None:
         """What is to be told of the post now; None when there is nothing any more."""
-        row = (await self._connection.execute(_TOLD.where(_result.id == post_id))).first()
+        row = (await self._connection.execute(_TOLD, {"post_id": post_id})).first()
         return _post_result(row) if row else None
 
 
 _analysis = CORRECTED.subquery("analysis")
 _category = post_categories.alias("category")
-_TOLD = select(
-    _analysis,
-    _result.id.label("result_id"),
-    _result.revision,
-    _result.ocr_status,
-    _category.c.id.label("told_category_id"),
-    _category.c.name.label("told_category_name"),
-).select_from(
-    post_results.outerjoin(_analysis, _analysis.c.id == _result.analysis_id).outerjoin(
-        _category, _category.c.id == _result.category_id
+_TOLD = (
+    select(
+        _analysis,
+        _result.id.label("result_id"),
+        _result.revision,
+        _result.ocr_status,
+        _category.c.id.label("told_category_id"),
+        _category.c.name.label("told_category_name"),
     )
+    .select_from(
+        post_results.outerjoin(_analysis, _analysis.c.id == _result.analysis_id).outerjoin(
+            _category, _category.c.id == _result.category_id
+        )
+    )
+    .where(_result.id == bindparam("post_id"))
 )
 
 
