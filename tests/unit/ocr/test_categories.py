@@ -18,6 +18,10 @@ from ocr.domain.categories import LONGEST_NAME, cleaned, normalized
         ("Caf\u00e9", "Cafe\u0301"),
         ("Straße", "STRASSE"),
         ("İstanbul", "istanbul"),
+        ("KIZ", "k\u0131z"),
+        ("Łódź", "lodz"),
+        ("Smørrebrød", "SMORREBROD"),
+        ("Love \u2764\ufe0f", "love \u2764"),
         ("Ёлка", "елка"),
         ("Fashion", "\uff26ashion"),
         ("Travel", "Tra\u200bvel\u202e"),
@@ -35,7 +39,7 @@ def test_names_that_mean_something_else(one: str, other: str) -> None:
     assert normalized(one) != normalized(other)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\x00\x1f", "\u0301", "\u202e\u200b", "\u200d", "\ud800"])
+@pytest.mark.parametrize("name", ["", "  ", "\x00\x1f", "\u0301", "\u202e\u200b", "\u200d", "\ufe0f", "\ud800"])
 def test_a_name_of_nothing_is_none(name: str) -> None:
     assert normalized(name) == ""
 

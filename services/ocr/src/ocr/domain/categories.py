@@ -12,6 +12,11 @@ _JOINERS = "\u200c\u200d"
 _NOT_SHOWN = frozenset({"Cf", "Cs", "Co", "Cn"})
 # The accents of Latin, Greek and Cyrillic. Marks of other scripts tell letters apart.
 _ACCENTS = range(0x0300, 0x0370)
+# The Turkish i without a dot, whose capital is I, and letters that Unicode does not take apart.
+_LETTERS = str.maketrans({"\u0131": "i", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe"})
+# Whether a heart is shown in colour says nothing.
+_SELECTORS = range(0xFE00, 0xFE10)
+_IGNORED = frozenset({*map(chr, (*_ACCENTS, *_SELECTORS)), *_JOINERS})
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,8 @@ def cleaned(name: str) -> str:
 
 def normalized(name: str) -> str:
     """What two names have in common that mean the same: neither case nor spacing nor accents; may be empty."""
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", cleaned(name)).casefold())
-    kept = (each for each in letters if not each.isspace() and ord(each) not in _ACCENTS and each not in _JOINERS)
+    lower = unicodedata.normalize("NFKD", cleaned(name)).casefold().translate(_LETTERS)
+    kept = (each for each in unicodedata.normalize("NFKD", lower) if not each.isspace() and each not in _IGNORED)
     return unicodedata.normalize("NFC", "".join(kept))
 
 
