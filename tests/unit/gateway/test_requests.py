@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from carrel.rest.v1 import rest_pb2
+from multidict import CIMultiDict
 
 from common.errors import InvalidArgument
 from gateway.contracts import ContractFault, compiled
@@ -60,6 +61,12 @@ def test_a_header_sets_its_flag(prefer: str, expected: bool) -> None:
     message = read("POST /api/tiktok/posts/bulk-ocr", headers={"Prefer": prefer})
 
     assert message.respond_async is expected
+
+
+def test_a_header_may_come_in_several_lines() -> None:
+    lines = CIMultiDict([("Prefer", "return=minimal"), ("prefer", "respond-async")])
+
+    assert read("POST /api/tiktok/posts/bulk-ocr", headers=lines).respond_async
 
 
 def test_some_fields_of_a_body_may_stand_in_the_query_but_not_in_both() -> None:

@@ -95,6 +95,8 @@ def _text(each: FieldDescriptor) -> Take:
 
 
 def _listed(headers: Mapping[str, str], name: str) -> list[str]:
+    # A list may be given in several lines, of which a lookup by name finds the first.
+    lines = [value for each, value in headers.items() if each.lower() == name.lower()]
+    values = ",".join(lines).split(",")
     # Parameters of a preference (`respond-async; wait=5`) do not change what is preferred.
-    values = headers.get(name, "").split(",")
     return [value.partition(";")[0].strip().lower() for value in values]
