@@ -18,11 +18,13 @@ def judged(document: object, asked: frozenset[int] = ASKED) -> Reading | Unusabl
 
 
 def test_a_valid_answer_is_read() -> None:
-    found = judged(answer(slide(0, slideType="hook"), slide(1, confidence=1), slide(2, slideType="cta", ocrText="")))
+    slides = slide(0, slideType="hook", confidence=0), slide(1, confidence=1), slide(2, slideType="cta", ocrText="")
+
+    found = judged(answer(*slides))
 
     assert found == Reading(
         (
-            SlideReading(0, SlideType.HOOK, "text 0", "a picture", 0.5),
+            SlideReading(0, SlideType.HOOK, "text 0", "a picture", 0.0),
             SlideReading(1, SlideType.CONTENT, "text 1", "a picture", 1.0),
             SlideReading(2, SlideType.CTA, "", "a picture", 0.5),
         ),
