@@ -11,6 +11,7 @@ from typing import Self
 
 from common.errors import Failure
 from common.telemetry import bind, span
+from common.work.loops import end
 
 log = logging.getLogger(__name__)
 _GRACE_SECONDS = 5.0
@@ -49,9 +50,7 @@ class ScheduleRole:
         self._stop.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_GRACE_SECONDS)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
     async def _keep(self, periodic: Periodic) -> None:
         while not self._stop.is_set():

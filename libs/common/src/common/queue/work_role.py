@@ -13,7 +13,7 @@ from common.queue.bell import Bell
 from common.queue.broker import BELL, BellBroker, broker
 from common.redis import RedisSettings
 from common.work import Sweeper, Worker
-from common.work.loops import repeated
+from common.work.loops import end, repeated
 from common.work.worker import GRACE
 
 _AFTER_THE_END = 1.0
@@ -68,9 +68,7 @@ class _Station:
         self._stop.set()
         self._broker.is_closing = True
         await self._worker.close(grace)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         await self._broker.shutdown()
 
     async def _listen(self) -> float:

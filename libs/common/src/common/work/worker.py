@@ -12,7 +12,7 @@ from common.work.finisher import Finisher
 from common.work.hand import Hand
 from common.work.hands import Hands
 from common.work.holding import Held, Holding
-from common.work.loops import repeated
+from common.work.loops import end, repeated
 from common.work.queue import Claim, Failed, Handler, U, WorkQueue
 from common.work.statements import INDEX_PLANNER
 
@@ -93,9 +93,7 @@ class Worker(Generic[U]):
         if working:
             await asyncio.wait(working, timeout=grace.total_seconds())
         await self._abandon(list(self._holding))
-        for loop in self._loops:
-            loop.cancel()
-        await asyncio.gather(*self._loops, return_exceptions=True)
+        await end(self._loops)
 
     @property
     def _room(self) -> int:
