@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
@@ -234,6 +235,16 @@ async def test_a_caller_that_is_cancelled_gives_its_connection_back(database_url
         assert await ask(database) == 1
 
 
+async def test_a_connection_that_is_given_back_to_a_closed_database_is_closed(database_url: str) -> None:
+    async with database_at(database_url) as database:
+        async with database.unit_of_work() as work:
+            connection = await connection_of(work)
+            await database.close()
+            assert not connection.closed
+
+        assert connection.closed
+
+
 async def ask_nothing(database: Database[UnitOfWork], statements: str) -> None:
     async with database.unit_of_work() as work:
         for statement in statements.split(";"):
@@ -251,8 +262,12 @@ async def sleepers(database_url: str, count: int) -> bool:
 
 async def cut_off(work: UnitOfWork) -> bool:
     """Whether the server has ended the connection of the unit of work."""
-    raw = await work.connection.get_raw_connection()
-    connection = raw.driver_connection
-    assert connection is not None
     # A connection that idles has nothing to read, unless it is the server's farewell.
-    return bool(select.select([connection.fileno()], [], [], 0)[0])
+    return bool(select.select([await connection_of(work)], [], [], 0)[0])
+
+
+async def connection_of(work: UnitOfWork) -> psycopg.AsyncConnection[object]:
+    """The driver's own connection."""
+    found = (await work.connection.get_raw_connection()).driver_connection
+    assert isinstance(found, psycopg.AsyncConnection)
+    return found

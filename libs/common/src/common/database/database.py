@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Generic, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from common.database.alone import alone
 from common.database.deadline import cut_after
@@ -63,6 +64,7 @@ class Database(Generic[U]):
 
     async def close(self) -> None:
         """Closes every connection that is not in use, and the others when they are given back."""
+        event.listen(self._engine.sync_engine, "checkin", _close)
         await self._engine.dispose()
         for line in self._lines:
             await line.close()
@@ -82,3 +84,8 @@ class Database(Generic[U]):
         finally:
             # A caller that is cancelled must not leave the connection half given back.
             await asyncio.shield(connection.close())
+
+
+def _close(_: object, place: ConnectionPoolEntry) -> None:
+    # Its pool was left to the garbage collector, which closes nothing.
+    place.invalidate()
