@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.errors import BY_KIND, TRANSIENT, Failure, Kind, NotFound, Unavailable, Violation
+from common.errors import BY_KIND, TRANSIENT, Failure, Kind, NotFound, Unavailable, Violation, malformed
 
 
 class SlideMissing(NotFound):
@@ -25,6 +25,15 @@ def test_what_is_said_at_the_place_goes_before_what_the_class_says() -> None:
 
     assert (failure.message, failure.reason, failure.metadata) == ("gone", "GONE", {"slide": "3"})
     assert failure.violations == (Violation("slide", "is gone"),)
+
+
+@pytest.mark.parametrize(("field", "sentence"), [("name", "name: must be short"), ("", "The body must be short")])
+def test_a_malformed_request_is_told_what_is_expected_where(field: str, sentence: str) -> None:
+    first, second = Violation(field, "must be short"), Violation("into", "must be another")
+
+    failure = malformed(first, second)
+
+    assert (failure.message, failure.violations) == (sentence, (first, second))
 
 
 def test_metadata_of_one_failure_is_not_that_of_another() -> None:

@@ -76,6 +76,13 @@ class InvalidArgument(Failure):
     reason = "INVALID_ARGUMENT"
 
 
+def malformed(*violations: Violation) -> InvalidArgument:
+    """The refusal of a request with these fields at fault; its sentence is about the first of them."""
+    first = violations[0]
+    at = f"{first.field}:" if first.field else "The body"
+    return InvalidArgument(f"{at} {first.description}", violations=violations)
+
+
 class FailedPrecondition(Failure):
     """The request cannot be carried out in the present state."""
 

@@ -8,7 +8,7 @@ from google.protobuf.message import Message
 from protovalidate import Validator
 from protovalidate import Violation as Broken
 
-from common.errors import InvalidArgument, Violation
+from common.errors import Violation, malformed
 from common.rpc.interceptor import Call, Interceptor
 
 # A larger request may break its rules a million times: the first violation has to do.
@@ -24,8 +24,7 @@ class Validation(Interceptor):
     @asynccontextmanager
     async def around(self, call: Call) -> AsyncIterator[None]:
         if call.request is not None and (violations := self.violations(call.request)):
-            first = violations[0]
-            raise InvalidArgument(f"{first.field}: {first.description}".removeprefix(": "), violations=violations)
+            raise malformed(*violations)
         yield
 
     def violations(self, request: Message) -> list[Violation]:

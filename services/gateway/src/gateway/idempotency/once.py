@@ -10,7 +10,7 @@ from datetime import timedelta
 from hashlib import sha256
 from http import HTTPStatus
 
-from common.errors import Aborted, Failure, InvalidArgument, Violation
+from common.errors import Aborted, Failure, Violation, malformed
 from gateway.endpoint import Visit
 from gateway.idempotency.records import Record, Records, RecordsUnavailable
 from gateway.problems import KeyReused, problem, status_of
@@ -46,7 +46,7 @@ class Once:
         if key is None or visit.verb != "POST":
             return await perform(visit)
         if not _KEY.fullmatch(key):
-            raise InvalidArgument(violations=[Violation(HEADER, "must be 1 to 255 visible ASCII characters")])
+            raise malformed(Violation(HEADER, "must be 1 to 255 visible ASCII characters"))
         name = _digest(visit.caller, visit.target.path, key)
         record = Record(_digest(visit.target.query, visit.body.hex()), secrets.token_hex(8))
         hold = timedelta(seconds=visit.remaining_seconds + _MARGIN_SECONDS)

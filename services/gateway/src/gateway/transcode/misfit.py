@@ -1,6 +1,6 @@
 """A value that does not fit its field, and the record of all that do not."""
 
-from common.errors import InvalidArgument, Violation
+from common.errors import Violation, malformed
 
 _MOST_VIOLATIONS = 50
 _LONGEST_NAME = 100
@@ -24,9 +24,7 @@ class Faults:
     def check(self) -> None:
         """Raises what was noted, if anything was."""
         if self._violations:
-            first = self._violations[0]
-            sentence = f"{first.field}: {first.description}" if first.field else f"The body {first.description}"
-            raise InvalidArgument(sentence, violations=self._violations)
+            raise malformed(*self._violations)
 
 
 def joined(path: str, name: str) -> str:

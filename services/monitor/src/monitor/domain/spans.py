@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from common.errors import InvalidArgument, Violation
+from common.errors import Violation, malformed
 
 # A datetime is a date too: the type is exactly one of them.
 T = TypeVar("T", date, datetime)
@@ -19,7 +19,7 @@ class Span(Generic[T]):
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.until < self.since:
-            raise InvalidArgument(violations=[Violation("until", "must not be before since")])
+            raise malformed(Violation("until", "must not be before since"))
 
 
 # Half-open: what one export leaves to the next is in exactly one of them.

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from google.protobuf.message import Message
 
-from common.errors import InvalidArgument, Violation
+from common.errors import Violation, malformed
 from monitor.domain.spans import Days, Moments
 
 
@@ -15,7 +15,7 @@ def moment(message: Message, name: str, field: str) -> datetime | None:
     try:
         found: datetime = getattr(message, name).ToDatetime(UTC)
     except (ValueError, OverflowError):
-        raise InvalidArgument(violations=[Violation(field, "expected a moment between year 1 and 9999")]) from None
+        raise malformed(Violation(field, "expected a moment between year 1 and 9999")) from None
     return found
 
 
@@ -35,4 +35,4 @@ def _day(request: Message, name: str) -> date | None:
     try:
         return date.fromisoformat(getattr(request, name))
     except ValueError:
-        raise InvalidArgument(violations=[Violation(name, "expected a day that there is: yyyy-mm-dd")]) from None
+        raise malformed(Violation(name, "expected a day that there is: yyyy-mm-dd")) from None

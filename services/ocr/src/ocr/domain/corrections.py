@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from common.errors import InvalidArgument, Violation
+from common.errors import InvalidArgument, Violation, malformed
 from ocr.domain.analyses import ShownAnalysis, ShownSlide
 from ocr.domain.readings import SlideType
 
@@ -61,7 +61,7 @@ class CorrectedPost:
 def amended(post: CorrectedPost, read: ReadPost, correction: PostCorrection) -> CorrectedPost:
     """The post with the correction; `InvalidArgument` names the field at fault."""
     if correction.category_id and correction.resets_category:
-        raise InvalidArgument(violations=[Violation("resetCategory", "expected without categoryId")])
+        raise malformed(Violation("resetCategory", "expected without categoryId"))
     corrections = corrected(post.corrections, read.digests, correction.slides)
     if correction.category_id:
         return CorrectedPost(corrections, correction.category_id, is_category_corrected=True)
@@ -99,4 +99,4 @@ def _put_right(slide: ShownSlide, correction: Correction | None) -> ShownSlide:
 
 
 def _refused(position: int, expected: str) -> InvalidArgument:
-    return InvalidArgument(violations=[Violation(f"slides[{position}].imageIndex", expected)])
+    return malformed(Violation(f"slides[{position}].imageIndex", expected))

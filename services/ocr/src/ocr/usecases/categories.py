@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from common.database import Database
-from common.errors import InvalidArgument, Violation
+from common.errors import Violation, malformed
 from ocr.domain.categories import Category, cleaned, normalized
 from ocr.domain.failures import CategoryExists
 from ocr.repository import Work
@@ -47,7 +47,7 @@ class Categories:
     async def merge(self, source_id: UUID, target_id: UUID) -> Category:
         """The category that stays, with the posts and the names of the one that goes."""
         if source_id == target_id:
-            raise InvalidArgument(violations=[Violation("into", "expected another category")])
+            raise malformed(Violation("into", "expected another category"))
         async with self._database.unit_of_work() as work:
             await work.categories.hold()
             await work.categories.get(source_id)
@@ -58,4 +58,4 @@ class Categories:
 
 def _check(name: str) -> None:
     if not normalized(name):
-        raise InvalidArgument(violations=[Violation("name", "expected something that can be seen")])
+        raise malformed(Violation("name", "expected something that can be seen"))
