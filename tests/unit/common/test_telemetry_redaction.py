@@ -43,7 +43,14 @@ def test_the_rest_of_the_text_stays() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["kept 3 posts of @demo_kitchen", "asset 0191: DOWNLOADING", "https://host/path?page=2#top", "retry at 10:30", ""],
+    [
+        "kept 3 posts of @demo_kitchen",
+        "asset 0191: DOWNLOADING",
+        "https://host/path?page=2#top",
+        "retry at 10:30",
+        "pageToken: must be at most 1024 characters",
+        "",
+    ],
 )
 def test_ordinary_text_is_left_alone(text: str) -> None:
     assert redacted(text) == text

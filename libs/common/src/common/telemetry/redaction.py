@@ -28,7 +28,8 @@ _PATTERNS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"(bearer\s{1,8})[\w.~+/=-]+", re.IGNORECASE), rf"\1{_HIDDEN}"),
     (re.compile(r"((?:[?&;]|%3F|%26)(?:key|sig)(?:=|%3D))[^&\s\"'<>#]+", re.IGNORECASE), rf"\1{_HIDDEN}"),
     (
-        re.compile(rf"({_NAMES}[\"']?\s{{0,8}}(?:[:=]|%3D)\s{{0,8}}[\"']?)[^\s\"',;&<>}}]+", re.IGNORECASE),
+        # "pageToken: must be …" says what is expected of a field, which no secret does.
+        re.compile(rf"({_NAMES}[\"']?\s{{0,8}}(?:[:=]|%3D)\s{{0,8}}[\"']?)(?!must )[^\s\"',;&<>}}]+", re.IGNORECASE),
         rf"\1{_HIDDEN}",
     ),
 )
