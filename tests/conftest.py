@@ -1,7 +1,8 @@
 """What every test may ask for, and the marker that its folder gives it."""
 
+import gc
 import signal
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,17 @@ def pytest_configure() -> None:
     """Lets what tests start be interrupted: in the background of a shell, all would inherit that SIGINT is ignored."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Leaves all that is read with the tests out of every look for garbage: each would hold up a test for a while."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
