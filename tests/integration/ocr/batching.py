@@ -26,9 +26,9 @@ async def ask(ocr: Standing, *post_ids: str, **more: Any) -> AnalysisBatch:
     return await ocr.analyses.BatchAnalyzePosts(BatchAnalyzePostsRequest(post_ids=post_ids, **more), timeout=20)
 
 
-async def wait_for(ocr: Standing, post_id: str) -> Analysis:
+async def wait_for(ocr: Standing, post_id: str, **more: Any) -> Analysis:
     """The analysis that somebody waits for by itself."""
-    return await ocr.analyses.AnalyzePost(AnalyzePostRequest(id=post_id), timeout=20)
+    return await ocr.analyses.AnalyzePost(AnalyzePostRequest(id=post_id, **more), timeout=20)
 
 
 async def get(ocr: Standing, batch_id: str) -> AnalysisBatch:

@@ -24,9 +24,8 @@ from tests.integration.ocr.batching import (
     claimed,
     get,
     give_up,
-    is_somebody_held_up,
 )
-from tests.integration.ocr.reading import Read, asked, completed, failed
+from tests.integration.ocr.reading import Read, completed, failed
 from tests.integration.ocr.standing import Standing, standing
 
 POST = "0193f0e0-0000-7000-8000-000000000000"
@@ -111,38 +110,6 @@ async def test_a_batch_of_nothing_but_errors_is_complete(ocr: Standing) -> None:
     batch = await ask(ocr, str(new_id()), ocr.neighbours.video())
 
     assert (batch.status, len(batch.results)) == (COMPLETED, 2)
-
-
-async def test_a_batch_joins_what_is_open(ocr: Standing) -> None:
-    post_id = carousel(ocr)
-
-    batches = [await ask(ocr, post_id, respond_async=True) for _ in range(2)]
-
-    assert len({batch.results[0].id for batch in batches}) == 1
-    assert await count(ocr, analyses) == 1
-
-
-async def test_batches_that_share_posts_in_any_order_do_not_hinder_each_other(ocr: Standing) -> None:
-    posts = [carousel(ocr, 1) for _ in range(20)]
-
-    batches = await asyncio.gather(*(ask(ocr, *posts[::step], respond_async=True) for step in (1, -1) * 5))
-
-    assert len({each.id for batch in batches for each in batch.results}) == len(posts)
-
-
-async def test_a_batch_that_joins_others_locks_them_in_the_order_of_a_heartbeat(ocr: Standing) -> None:
-    later, sooner = sorted(carousel(ocr, 1) for _ in range(2))
-    first, second = [await asked(ocr.app, UUID(post_id)) for post_id in (sooner, later)]
-    row = select(analyses.c.id).with_for_update(skip_locked=True)
-
-    async with ocr.app.database.unit_of_work() as work:
-        await work.connection.execute(row.where(analyses.c.id == first))
-        asking = asyncio.create_task(ask(ocr, later, sooner, respond_async=True))
-        await wait_until(lambda: is_somebody_held_up(ocr))
-        free = await ocr.rows(row.where(analyses.c.id == second))
-
-    assert [each.id for each in free] == [second]
-    assert {each.id for each in (await asking).results} == {str(first), str(second)}
 
 
 async def test_another_process_goes_on_with_the_batch(ocr_environ: dict[str, str], neighbours: Neighbours) -> None:

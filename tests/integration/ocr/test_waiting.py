@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, text, update
 
 from common.errors import DeadlineExceeded, Failure, NotFound
 from ocr.tables import analyses
+from tests.fixtures.statements import statements_of
 from tests.fixtures.waiting import wait_until
 from tests.foreign.standins.slides import Neighbours
 from tests.integration.ocr.reading import completed
@@ -82,6 +83,7 @@ async def test_what_is_tried_again_at_once_is_waited_for(ocr: Standing) -> None:
     asked = asyncio.create_task(asking(ocr, post_id))
 
     await put_back(ocr, "READER_KEY_REFUSED", "-1 minute")
+    await looked_at(ocr)
     [row] = await ocr.rows(select(analyses.c.id))
     await completed(ocr.app, UUID(post_id), row.id)
 
@@ -93,6 +95,7 @@ async def test_what_waits_for_its_slides_is_waited_for(ocr: Standing) -> None:
     asked = asyncio.create_task(asking(ocr, post_id))
 
     await put_back(ocr, "SLIDES_WAITING")
+    await looked_at(ocr)
     [row] = await ocr.rows(select(analyses.c.id))
     await completed(ocr.app, UUID(post_id), row.id)
 
@@ -120,3 +123,9 @@ async def put_back(ocr: Standing, reason: str, wait: str = "10 minutes") -> None
     later = func.now() + text(f"interval '{wait}'")
     values = {"error_reason": reason, "error_message": "It waits.", "error_retryable": True, "due_time": later}
     await ocr.rows(update(analyses).values(values))
+
+
+async def looked_at(ocr: Standing) -> None:
+    """What is waited for has been looked at as it is now: a second look is begun when the first is over."""
+    with statements_of(ocr.app.database) as sent:
+        await wait_until(lambda: sum("AS wait" in each for each in sent) >= 2)
