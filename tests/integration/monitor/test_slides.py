@@ -12,6 +12,7 @@ from carrel.monitor.v1.slide_service_pb2 import BatchGetPostSlidesRequest, Filte
 from common.errors import InvalidArgument, NotFound
 from tests.foreign.provider import Account, Provider
 from tests.foreign.provider_posts import posts_of
+from tests.integration.monitor.filling import add_posts
 from tests.integration.monitor.standing import Standing
 
 
@@ -58,6 +59,18 @@ async def test_what_a_post_does_not_have_is_absent(monitor: Standing, posts: lis
 
     assert not found.HasField("cover_id")
     assert not found.HasField("description")
+
+
+async def test_of_long_captions_the_beginning_is_told_so_that_many_fit_into_one_answer(
+    monitor: Standing, posts: list[Post]
+) -> None:
+    await add_posts(monitor, posts[0].profile_id, 5)
+    await monitor.rows("UPDATE tiktok_posts SET description = repeat(U&'\\+01F355', 100000)")
+    ids = [str(found) for (found,) in await monitor.rows("SELECT id FROM tiktok_posts")]
+
+    found = (await monitor.slides.BatchGetPostSlides(BatchGetPostSlidesRequest(ids=ids))).posts
+
+    assert [each.description for each in found] == ["\U0001f355" * 5000] * 11
 
 
 async def test_posts_that_are_kept_are_told_from_those_that_are_not(monitor: Standing, posts: list[Post]) -> None:
