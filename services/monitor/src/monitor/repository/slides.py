@@ -11,7 +11,7 @@ from monitor.domain.slides import PostSlides
 from monitor.tables import posts
 
 _row = posts.c
-# Longer than captions are on TikTok. As long as they can be brought, those of eleven posts would not fit into a message.
+# Longer than captions are on TikTok. As long as they can be brought, those of eleven posts would not fit one message.
 _MOST_CAPTION = 5000
 _CAPTION = func.left(_row.description, _MOST_CAPTION).label("description")
 _SHOWN = (_row.id, _row.content_type, _CAPTION, _row.images, _row.cover_id)
