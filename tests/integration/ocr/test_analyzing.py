@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from common.errors import FailedPrecondition
 from ocr.domain.failures import Blocked, ReaderKeyRefused
-from ocr.tables import analyses
+from ocr.tables import analyses, post_results
 from tests.fixtures.waiting import wait_until
 from tests.integration.ocr.readers import ScriptedReader
 from tests.integration.ocr.reading import violations
@@ -92,10 +92,16 @@ async def test_a_slide_that_cannot_be_had_costs_no_call(working: Standing, reade
 async def test_who_asks_hears_at_once_that_no_call_is_made(working: Standing, reader: ScriptedReader) -> None:
     reader.script(ReaderKeyRefused())
 
-    with pytest.raises(FailedPrecondition) as refused:
-        await analyzed(working, working.neighbours.carousel())
+    post_ids = [working.neighbours.carousel(1) for _ in range(2)]
 
-    assert refused.value.reason == "READER_KEY_REFUSED"
+    for post_id in post_ids:
+        with pytest.raises(FailedPrecondition) as refused:
+            await analyzed(working, post_id)
+        assert refused.value.reason == "READER_KEY_REFUSED"
+
+    # Nor is anything fetched for a call that is not made, nor does the post go on as if it were being read.
+    assert working.neighbours.slides.reads == list(working.neighbours.posts.posts[post_ids[0]].slide_ids)
+    assert [tuple(row) for row in await working.rows(select(post_results.c.ocr_status))] == [("pending",)]
 
 
 async def test_who_asks_hears_that_no_model_is_left_to_ask(working: Standing, reader: ScriptedReader) -> None:
@@ -105,8 +111,7 @@ async def test_who_asks_hears_that_no_model_is_left_to_ask(working: Standing, re
         await analyzed(working, working.neighbours.carousel())
 
     assert refused.value.reason == "MODEL_RETIRED"
-    [row] = await working.rows(select(analyses.c.status, analyses.c.attempt))
-    assert tuple(row) == ("pending", 0)
+    assert [tuple(row) for row in await working.rows(select(analyses.c.status, analyses.c.attempt))] == [("pending", 0)]
 
 
 async def test_a_batch_that_is_cancelled_is_given_up_but_for_what_is_being_read(

@@ -10,6 +10,8 @@ from sqlalchemy import text
 from common.clock import new_id
 from common.errors import AlreadyExists, InvalidArgument, NotFound
 from tests.fixtures.waiting import wait_until
+from tests.integration.ocr.batching import is_somebody_held_up
+from tests.integration.ocr.correcting import correct
 from tests.integration.ocr.naming import create, listed, merge, rename
 from tests.integration.ocr.reading import asked, completed, is_all_told, read, telling, violations
 from tests.integration.ocr.standing import Standing
@@ -90,6 +92,22 @@ async def test_analyses_that_end_while_their_category_is_merged_away_lose_nothin
 
     assert [(each.name, each.post_count) for each in await listed(ocr)] == [("Fitness", 20)]
     assert await violations(ocr.app) == {}
+
+
+async def test_a_category_that_is_just_merged_away_is_not_given_to_a_post(ocr: Standing) -> None:
+    post_id = new_id()
+    await read(ocr.app, post_id)
+    gym, fitness = await create(ocr, "Gym"), await create(ocr, "Fitness")
+
+    async with ocr.app.database.unit_of_work() as work:
+        await work.categories.hold()
+        await work.merging.merge(UUID(gym.id), UUID(fitness.id))
+        correcting = asyncio.create_task(correct(ocr, post_id, category_id=gym.id))
+        await wait_until(lambda: is_somebody_held_up(ocr))
+
+    with pytest.raises(NotFound) as refused:
+        await correcting
+    assert refused.value.reason == "CATEGORY_NOT_FOUND"
 
 
 async def test_a_category_of_ten_thousand_posts_is_merged_in_seconds(ocr: Standing) -> None:

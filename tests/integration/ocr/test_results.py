@@ -77,15 +77,6 @@ async def test_a_queue_that_is_cleared_fails_all_its_posts_at_once(ocr: Standing
     assert row.posts == MANY
 
 
-async def test_who_lost_an_analysis_does_not_say_that_the_post_is_being_read(ocr: Standing) -> None:
-    post_id = new_id()
-    await read(ocr.app, post_id)
-
-    await begun(ocr.app, post_id)
-
-    assert await status_of(ocr, post_id) == "completed"
-
-
 async def test_analyses_are_listed_newest_first_page_by_page(ocr: Standing) -> None:
     post_id = new_id()
     ids = [str(await read(ocr.app, post_id, [Read("one", f"reading {number}")])) for number in range(5)]
