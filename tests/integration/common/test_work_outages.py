@@ -51,7 +51,7 @@ async def own_jobs(own_postgres: PostgresServer) -> AsyncIterator[Jobs]:
     """A queue on a server of the test's own."""
     database = Database(settings_of(own_postgres.url), UnitOfWork)
     await create_tables(database)
-    yield Jobs(database).having(lease_interval=timedelta(seconds=3))
+    yield Jobs(database).having(lease_interval=timedelta(seconds=3), sweep_interval=timedelta(seconds=0.2))
     await database.close()
 
 
@@ -59,7 +59,7 @@ async def own_jobs(own_postgres: PostgresServer) -> AsyncIterator[Jobs]:
 async def house(jobs: Jobs, handler: Handler[UnitOfWork]) -> AsyncIterator[None]:
     worker = Worker(jobs.database, jobs.queue, handler)
     worker.start()
-    sweeping = asyncio.create_task(Sweeper(worker, Silent(), interval=timedelta(seconds=0.2)).run())
+    sweeping = asyncio.create_task(Sweeper(worker, Silent()).run())
     try:
         yield
     finally:

@@ -29,6 +29,7 @@ ENDED = (Asset.CACHED, Asset.FAILED)
 # Patience for tests: what takes seconds or minutes in earnest takes moments here.
 HASTE = {
     "MEDIA_CACHE_BACKOFF_SECONDS": "0.05",
+    "MEDIA_CACHE_SWEEP_SECONDS": "0.2",
     "MEDIA_CACHE_IDLE_TIMEOUT_SECONDS": "0.5",
     "MEDIA_CACHE_TIMEOUT_SECONDS": "2",
     "MEDIA_CACHE_MAX_BYTES": "1000000",

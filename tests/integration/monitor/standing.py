@@ -49,6 +49,7 @@ ENDED = (Run.COMPLETED, Run.FAILED)
 # Patience for tests: what takes seconds or minutes in earnest takes moments here.
 HASTE = {
     "MONITOR_BACKOFF_SECONDS": "0.05",
+    "MONITOR_SWEEP_SECONDS": "0.2",
     "MONITOR_SOURCE_PAUSE_SECONDS": "0.01",
     "MONITOR_TIMEOUT_SECONDS": "2",
     "MONITOR_SOURCE_RATE": "1000",

@@ -41,6 +41,7 @@ class WorkQueue:
     backoff_interval: timedelta = timedelta(seconds=2)
     retry_after_limit: timedelta = timedelta(minutes=10)
     lease_interval: timedelta = timedelta(seconds=30)
+    sweep_interval: timedelta = timedelta(seconds=1)
 
     @property
     def suspect_stalls(self) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from common.settings import integer, seconds, setting, words
+from common.settings import integer, interval, seconds, setting, words
 from common.work.queue import WorkQueue
 
 
@@ -17,6 +17,7 @@ class WorkSettings:
     backoff: timedelta = setting("{prefix}BACKOFF_SECONDS", seconds, timedelta(seconds=2))
     lease: timedelta = setting("{prefix}LEASE_SECONDS", seconds, timedelta(seconds=30))
     stalls: int = setting("{prefix}STALLS", integer(1, 100), 3, help="workers that a row may cost")
+    sweep: timedelta = setting("{prefix}SWEEP_SECONDS", interval, timedelta(seconds=1), help="between two sweeps")
 
     def patient(self, queue: WorkQueue) -> WorkQueue:
         """The queue, as patient as was set."""
@@ -26,4 +27,5 @@ class WorkSettings:
             backoff_interval=self.backoff,
             lease_interval=self.lease,
             stalls=self.stalls,
+            sweep_interval=self.sweep,
         )

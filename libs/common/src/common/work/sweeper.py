@@ -1,4 +1,4 @@
-"""Puts back what a dead worker held and sees that whatever is due is rung for, every second."""
+"""Puts back what a dead worker held and sees that whatever is due is rung for, every second by default."""
 
 import itertools
 import logging
@@ -17,7 +17,6 @@ from common.work.sweeping import Due, backlog, due, sweep
 from common.work.worker import Worker
 
 log = logging.getLogger(__name__)
-INTERVAL = timedelta(seconds=1)
 # More bells than workers serve nobody, and bells without workers would fill Redis.
 MOST_BELLS = 64
 _SWEEPS_PER_SHOW = 5
@@ -38,12 +37,11 @@ class Doorbell(Protocol):
 class Sweeper(Generic[U]):
     """Sweeps one queue, beside its worker. Any number of sweepers may run."""
 
-    def __init__(self, worker: Worker[U], bell: Doorbell, *, interval: timedelta = INTERVAL) -> None:
+    def __init__(self, worker: Worker[U], bell: Doorbell) -> None:
         self._worker = worker
         self._database = worker.database
         self._queue = worker.queue
         self._bell = bell
-        self._interval = interval.total_seconds()
         self._random = SystemRandom()
         self._calm_until = 0.0
         self._sweeps = itertools.count()
@@ -69,7 +67,7 @@ class Sweeper(Generic[U]):
         except DatabaseUnavailable:
             self._wait_for_heartbeats()
         # Sweepers that started together must not go on together.
-        return self._interval * self._random.uniform(0.75, 1.25)
+        return self._queue.sweep_interval.total_seconds() * self._random.uniform(0.75, 1.25)
 
     def _wait_for_heartbeats(self) -> None:
         if monotonic() >= self._calm_until:
