@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import UpdateBase
+from sqlalchemy import Select, UpdateBase
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -19,7 +19,9 @@ class Bell(Protocol):
 class Runner(Protocol):
     """Runs statements: a unit of work, all in its transaction; a line, each in its own."""
 
-    async def run(self, statement: UpdateBase, parameters: Mapping[str, object]) -> Sequence[Mapping[str, Any]]:
+    async def run(
+        self, statement: Select[Any] | UpdateBase, parameters: Mapping[str, object]
+    ) -> Sequence[Mapping[str, Any]]:
         """The rows that the statement returns."""
         ...
 
@@ -31,7 +33,9 @@ class UnitOfWork:
         self.connection = connection
         self._rings: Counter[str] = Counter()
 
-    async def run(self, statement: UpdateBase, parameters: Mapping[str, object]) -> Sequence[Mapping[str, Any]]:
+    async def run(
+        self, statement: Select[Any] | UpdateBase, parameters: Mapping[str, object]
+    ) -> Sequence[Mapping[str, Any]]:
         """The rows that the statement returns."""
         found = await self.connection.execute(statement, parameters)
         return [row._asdict() for row in found]

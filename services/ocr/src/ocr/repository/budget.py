@@ -7,6 +7,7 @@ from sqlalchemy import Date, bindparam, cast, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.database import Runner
 from ocr.tables import reader_days
 
 _row = reader_days.c
@@ -34,16 +35,18 @@ class Budget:
         if more:
             await self._connection.execute(_CORRECT, {"of_day": day, "of_reader": reader, "more": more})
 
-    async def spent(self, reader: str) -> Decimal:
-        """What is counted today."""
-        found = select(_row.spent_usd).where(_row.day == _today, _row.reader == reader)
-        return (await self._connection.execute(found)).scalar_one_or_none() or Decimal(0)
 
-    async def left_of_the_day(self) -> timedelta:
-        """How long today still is."""
-        left = func.date_trunc("day", _utc_now) + timedelta(days=1) - _utc_now
-        interval: timedelta = (await self._connection.execute(select(left))).scalar_one()
-        return interval
+async def spent_today(runner: Runner, reader: str) -> Decimal:
+    """What is counted today."""
+    found = await runner.run(_SPENT, {"of_reader": reader})
+    return next((row["spent_usd"] for row in found), Decimal(0))
+
+
+async def left_of_today(runner: Runner) -> timedelta:
+    """How long today still is."""
+    (row,) = await runner.run(_LEFT, {})
+    left: timedelta = row["left"]
+    return left
 
 
 _counted = insert(reader_days).values(day=_today)
@@ -58,3 +61,5 @@ _CORRECT = (
     .where(_row.day == bindparam("of_day"), _row.reader == bindparam("of_reader"))
     .values(spent_usd=func.greatest(_row.spent_usd + bindparam("more", type_=_row.spent_usd.type), 0))
 )
+_SPENT = select(_row.spent_usd).where(_row.day == _today, _row.reader == bindparam("of_reader"))
+_LEFT = select((func.date_trunc("day", _utc_now) + timedelta(days=1) - _utc_now).label("left"))

@@ -9,6 +9,7 @@ from sqlalchemy import Date, Interval, bindparam, cast, func, literal_column, or
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.database import Runner
 from ocr.domain.calls import FAULTS, LOST, End, Order
 from ocr.tables import analyses, calls
 
@@ -67,16 +68,17 @@ class Calls:
         closed = update(calls).where(_row.id == lost.c.id).values(values)
         return (await self._connection.execute(closed, _asked(order, holder) if order else {})).rowcount
 
-    async def is_under_way(self, order: Order, holder: UUID) -> bool:
-        """Whether a call of the same key is open that is not lost."""
-        return (await self._connection.execute(_UNDER_WAY, _asked(order, holder))).first() is not None
-
     async def faults(self, order: Order) -> Sequence[str]:
         """Why answers to the same question were no use, oldest first.
 
         Those count that this analysis got, and those that others got since it was asked for: they are as good.
         """
         return (await self._connection.execute(_FAULTS, _asked(order))).scalars().all()
+
+
+async def is_under_way(runner: Runner, order: Order, holder: UUID) -> bool:
+    """Whether a call of the same key is open that is not lost."""
+    return bool(await runner.run(_UNDER_WAY, _asked(order, holder)))
 
 
 def _asked(order: Order, holder: UUID | None = None) -> dict[str, object]:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.database import Runner
 from common.errors import Failure
 from ocr.domain.pauses import Pause
 from ocr.domain.states import Status
@@ -20,11 +21,6 @@ class Pauses:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-
-    async def of(self, reader: str) -> Sequence[Pause]:
-        """The pauses of the reader, whichever key met them."""
-        found = await self._connection.execute(_OF_READER, {"of_reader": reader})
-        return [Pause(each.key_digest, each.reason, each.message, each.is_standing) for each in found]
 
     async def take_probe(self, reader: str, key_digest: str, interval: timedelta) -> bool:
         """Whether this caller is the one that is let through; the next one is after the interval."""
@@ -54,6 +50,11 @@ class Pauses:
         return (await self._connection.execute(due)).rowcount
 
 
+async def pauses_of(runner: Runner, reader: str) -> Sequence[Pause]:
+    """The pauses of the reader, whichever key met them."""
+    return [Pause(**each) for each in await runner.run(_OF_READER, {"of_reader": reader})]
+
+
 class RetiredModels:
     """The models that are gone, in this transaction."""
 
@@ -75,4 +76,6 @@ class RetiredModels:
 
 
 _IS_STANDING = (_row.until_time > func.now()).label("is_standing")
-_OF_READER = select(reader_pauses, _IS_STANDING).where(_row.reader == bindparam("of_reader"))
+_OF_READER = select(_row.key_digest, _row.reason, _row.message, _IS_STANDING).where(
+    _row.reader == bindparam("of_reader")
+)

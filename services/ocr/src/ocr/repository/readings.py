@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Insert,
-    RowMapping,
     Select,
     Text,
     any_,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common.database import Runner
 from ocr.domain.keys import SlideSet, Way
 from ocr.domain.readings import KeptReading
 from ocr.repository.reading_bodies import from_body, to_body
@@ -44,22 +44,21 @@ class Readings:
         found = await self._connection.execute(select(readings).where(_row.id.in_(ids)))
         return {row["id"]: _kept(row) for row in found.mappings()}
 
-    async def newest(self, keys: Collection[str], since: datetime | None = None) -> Mapping[str, KeptReading]:
-        """The newest reading of each key, made after that moment where one is given; keys without one are left out."""
-        return await self._found(_NEWEST, {"keys": list(keys), "since": since})
-
     async def for_analysis(self, keys: Collection[str], analysis_id: UUID) -> Mapping[str, KeptReading]:
         """The newest reading of each key that the analysis may use: where it is to read anew, those made since."""
-        return await self._found(_FOR_ANALYSIS, {"keys": list(keys), "analysis_id": analysis_id})
+        found = await self._connection.execute(_FOR_ANALYSIS, {"keys": list(keys), "analysis_id": analysis_id})
+        return {row["key"]: _kept(row) for row in found.mappings()}
 
     async def keep(self, slides: SlideSet, kept: KeptReading, analysis_id: UUID) -> None:
         """Keeps what the analysis has read, with what its calls took: all of them, or those for one slide."""
         statement = _KEEP_WHOLE if slides.is_whole else _KEEP_ONE
         await self._connection.execute(statement, {"kept_for": analysis_id, **_given(slides, kept)})
 
-    async def _found(self, statement: Select[Any], given: Mapping[str, object]) -> Mapping[str, KeptReading]:
-        found = await self._connection.execute(statement, given)
-        return {row["key"]: _kept(row) for row in found.mappings()}
+
+async def newest(runner: Runner, keys: Collection[str], since: datetime | None = None) -> Mapping[str, KeptReading]:
+    """The newest reading of each key, made after that moment where one is given; keys without one are left out."""
+    found = await runner.run(_NEWEST, {"keys": list(keys), "since": since})
+    return {row["key"]: _kept(row) for row in found}
 
 
 def _given(slides: SlideSet, kept: KeptReading) -> dict[str, object]:
@@ -80,7 +79,7 @@ def _kept_name(column: str) -> str:
     return f"kept_{column}"
 
 
-def _kept(row: RowMapping) -> KeptReading:
+def _kept(row: Mapping[Any, Any]) -> KeptReading:
     way = (row["reader"], row["model"], row["model_version"], row["prompt_version"])
     return KeptReading(row["id"], *way, from_body(row["body"]))
 

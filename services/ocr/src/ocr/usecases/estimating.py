@@ -9,6 +9,7 @@ from ocr.clients.reader import ReaderKind
 from ocr.domain.keys import SlideSet
 from ocr.domain.prices import Prices, usual_usage
 from ocr.repository import Work
+from ocr.repository.readings import newest
 from ocr.usecases.ways import Ways
 
 
@@ -39,7 +40,7 @@ class Estimating:
         way = await self._ways.next()
         keys = [SlideSet.whole(digests).key(way) for digests in sets]
         async with self._database.unit_of_work() as work:
-            stored = {} if force else await work.readings.newest(keys)
+            stored = {} if force else await newest(work, keys)
         to_read = {key: len(digests) for key, digests in zip(keys, sets, strict=True) if key not in stored}
         price = self._prices.of(way.model)
         cost = sum((price.cost(usual_usage(count)) for count in to_read.values()), Decimal(0))

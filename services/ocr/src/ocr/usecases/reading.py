@@ -14,6 +14,7 @@ from ocr.domain.keys import SlideSet, Way
 from ocr.domain.readings import KeptReading
 from ocr.domain.slides import Picture
 from ocr.repository import Work
+from ocr.repository.readings import newest
 from ocr.usecases.dividing import Dividing, Wanted
 from ocr.usecases.paying import Paying, PayingSettings
 from ocr.usecases.paying.waiting import modelless
@@ -26,7 +27,7 @@ class Readings:
     """The readings of one reader: each is paid for once."""
 
     def __init__(self, database: Database[Work], reader: SlideReader, paying: Paying, settings: PayingSettings) -> None:
-        self._database = database
+        self._line = database.line()
         self._ways = Ways(database, reader)
         self._paying = paying
         self._settings = settings
@@ -40,8 +41,7 @@ class Readings:
     async def stored(self, digests: Sequence[str], *, since: datetime | None = None) -> KeptReading | None:
         """The newest reading of these slides by the model that would be asked now, if there is one since then."""
         key = SlideSet.whole(digests).key(await self._ways.next())
-        async with self._database.unit_of_work() as work:
-            return (await work.readings.newest([key], since)).get(key)
+        return (await newest(self._line, [key], since)).get(key)
 
     async def read(
         self, analysis_id: UUID, digests: Sequence[str], pictures: Mapping[int, Picture], categories: Sequence[str]

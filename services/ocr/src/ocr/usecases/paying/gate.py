@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from common.database import Runner
 from common.errors import Failure
 from ocr.domain.pauses import Pause
 from ocr.repository import Work
+from ocr.repository.budget import left_of_today, spent_today
+from ocr.repository.pauses import pauses_of
 from ocr.tables import ANALYSES
 from ocr.usecases.paying.waiting import PAUSES, paused, spent
 
@@ -30,12 +33,12 @@ class Gate:
     def __init__(self, account: Account) -> None:
         self._account = account
 
-    async def look(self, work: Work, estimate: Decimal) -> None:
+    async def look(self, runner: Runner, estimate: Decimal) -> None:
         """Raises `NotYet` where it is shut already to a call that would cost so much."""
-        await self._pass(work)
+        await self._pass(runner)
         budget = self._account.daily_budget_usd
-        if budget is not None and await work.budget.spent(self._account.reader) + estimate > budget:
-            raise spent(await work.budget.left_of_the_day())
+        if budget is not None and await spent_today(runner, self._account.reader) + estimate > budget:
+            raise spent(await left_of_today(runner))
 
     async def enter(self, work: Work) -> bool:
         """Whether the reader was left alone until now, so that the call is made to learn whether it serves us again.
@@ -54,7 +57,7 @@ class Gate:
         """Counts a call at its estimate; raises `NotYet` where the day's budget has no room for it."""
         account = self._account
         if not await work.budget.reserve(account.reader, estimate, account.daily_budget_usd):
-            raise spent(await work.budget.left_of_the_day())
+            raise spent(await left_of_today(work))
 
     async def shut(self, work: Work, failure: Failure, interval: timedelta) -> None:
         """Has the reader left alone for so long, because of the failure."""
@@ -64,8 +67,8 @@ class Gate:
         """Has everything go on that waited for the reader to serve us again."""
         work.ring(ANALYSES.name, await work.pauses.end(self._account.reader))
 
-    async def _pass(self, work: Work) -> Sequence[Pause]:
-        pauses = await work.pauses.of(self._account.reader)
+    async def _pass(self, runner: Runner) -> Sequence[Pause]:
+        pauses = await pauses_of(runner, self._account.reader)
         for pause in pauses:
             if self._is_ours(pause) and pause.is_standing:
                 raise paused(pause)

@@ -13,6 +13,7 @@ from ocr.domain.calls import CANCELLED, End, Order, Unusable, judged
 from ocr.domain.failures import ModelRetired
 from ocr.domain.readings import KeptReading
 from ocr.repository import Work
+from ocr.repository.calls import is_under_way
 from ocr.usecases.paying import metrics
 from ocr.usecases.paying.gate import Account, Gate
 from ocr.usecases.paying.waiting import under_way
@@ -42,15 +43,15 @@ class Ledger:
         self._account = account
         self._gate = Gate(account)
         self._database = database
+        self._line = database.line()
         # Tells this process from all others, also from those before it.
         self._holder = new_id()
 
     async def look(self, order: Order, estimate: Decimal) -> None:
         """Raises `NotYet` where it is known already that a call for the order, at that price, may not be made now."""
-        async with self._database.unit_of_work() as work:
-            await self._gate.look(work, estimate)
-            if await work.calls.is_under_way(order, self._holder):
-                raise under_way()
+        await self._gate.look(self._line, estimate)
+        if await is_under_way(self._line, order, self._holder):
+            raise under_way()
 
     async def admit(self, order: Order, estimate: Decimal) -> Admitted | KeptReading | Unusable:
         """Opens a call and counts its estimate; or what has been answered meanwhile, so that no call is made.
