@@ -5,12 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from common.clock import new_id
 from ocr.domain.wishes import Wish
-from ocr.tables import analyses
+from ocr.tables import analyses, readings
 from ocr.usecases.asking import ask as join
 from tests.fixtures.waiting import wait_until
 from tests.integration.ocr.batching import PENDING, ask, cancel, carousel, is_somebody_held_up, wait_for
-from tests.integration.ocr.reading import asked
+from tests.integration.ocr.reading import asked, read
 from tests.integration.ocr.standing import Standing
 
 
@@ -35,6 +36,21 @@ async def test_a_batch_takes_nothing_from_who_waits_for_the_same_post(ocr: Stand
     assert tuple(row) == (1, True)
     assert cancelled.results[0].state == PENDING
     somebody.cancel()
+
+
+async def test_by_force_a_post_that_waits_is_not_given_what_was_read_before_that(ocr: Standing) -> None:
+    batch = await ask(ocr, carousel(ocr), respond_async=True)
+    await read(ocr.app, new_id())
+    [kept] = await ocr.rows(select(readings.c.key))
+    analysis_id = UUID(batch.results[0].id)
+
+    await ask(ocr, batch.results[0].post_id, respond_async=True, force=True)
+
+    async with ocr.app.database.unit_of_work() as work:
+        assert await work.readings.for_analysis([kept.key], analysis_id) == {}
+    [row] = await ocr.rows(select(analyses.c.force, analyses.c.create_time).where(analyses.c.id == analysis_id))
+    await ask(ocr, batch.results[0].post_id, respond_async=True)
+    assert [row] == await ocr.rows(select(analyses.c.force, analyses.c.create_time).where(analyses.c.id == analysis_id))
 
 
 async def test_batches_that_share_posts_in_any_order_do_not_hinder_each_other(ocr: Standing) -> None:

@@ -82,6 +82,8 @@ def _ask() -> ReturningInsert[UUID, UUID]:
             "is_wanted_alone": _row.is_wanted_alone | fresh["is_wanted_alone"],
             # What has begun is being read at this moment: that is as good as anew.
             "force": case((is_waiting, _row.force | fresh["force"]), else_=_row.force),
+            # Read anew is what is read from now on, not since somebody asked for it before.
+            "create_time": case((is_waiting & fresh["force"], func.now()), else_=_row.create_time),
             "use_cover": case((is_waiting, _row.use_cover | fresh["use_cover"]), else_=_row.use_cover),
         },
     ).returning(_row.post_id, _row.id)
