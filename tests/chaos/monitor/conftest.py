@@ -9,10 +9,17 @@ from tests.chaos.monitor.accounts import Accounts
 from tests.chaos.monitor.processes import Processes
 from tests.fixtures.forked import gone_afterwards
 from tests.foreign.provider import Provider
-from tests.integration.monitor.conftest import media, media_template, monitor_database_url, monitor_template
+from tests.integration.monitor.conftest import (
+    media,
+    media_clone,
+    media_template,
+    monitor_clone,
+    monitor_database_url,
+    monitor_template,
+)
 from tests.integration.monitor.standing import Media, Standing, environ, standing
 
-__all__ = ["media", "media_template", "monitor_database_url", "monitor_template"]
+__all__ = ["media", "media_clone", "media_template", "monitor_clone", "monitor_database_url", "monitor_template"]
 
 HASTE = {
     "MONITOR_BATCH_SIZE": "2",

@@ -1,6 +1,6 @@
 """What the monitor's tests stand on: a migrated database, a provider, a media cache, the service."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from media_cache.app import MediaCache
 from media_cache.app import serve as serve_media
 from media_cache.settings import Settings as MediaSettings
 from monitor.app import serve, work
-from tests.fixtures.postgres import new_template
+from tests.fixtures.postgres import emptied, new_clone, new_template
 from tests.foreign.provider import Account, Provider
 from tests.foreign.provider_posts import posts_of
 from tests.integration.media_cache.schema import migrate_now as migrate_media
@@ -32,10 +32,22 @@ def media_template(postgres_url: str) -> Iterator[str]:
     yield from new_template(postgres_url, migrate_media)
 
 
+@pytest.fixture(scope="session")
+def monitor_clone(postgres_url: str, monitor_template: str) -> Iterator[str]:
+    """The address of the one database in which the tests of this session have the monitor, one after the other."""
+    yield from new_clone(postgres_url, monitor_template)
+
+
 @pytest.fixture
-def monitor_database_url(create_database: Callable[..., str], monitor_template: str) -> str:
-    """A migrated database of this test's own."""
-    return create_database(monitor_template)
+def monitor_database_url(monitor_clone: str) -> str:
+    """A migrated database with nothing in it."""
+    return emptied(monitor_clone)
+
+
+@pytest.fixture(scope="session")
+def media_clone(postgres_url: str, media_template: str) -> Iterator[str]:
+    """The address of the one database in which the tests of this session have the media cache."""
+    yield from new_clone(postgres_url, media_template)
 
 
 @pytest.fixture
@@ -47,12 +59,10 @@ async def provider() -> AsyncIterator[Provider]:
 
 
 @pytest.fixture
-async def media(
-    create_database: Callable[..., str], media_template: str, redis_url: str, tmp_path: Path
-) -> AsyncIterator[Media]:
+async def media(media_clone: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Media]:
     """A media cache that takes what it is asked for and fetches nothing."""
     signed = {"MEDIA_CACHE_SIGNED_HOSTS": "v45.example.com"}
-    environment = media_environ(create_database(media_template), redis_url, tmp_path, **signed)
+    environment = media_environ(emptied(media_clone), redis_url, tmp_path, **signed)
     app = MediaCache(load(MediaSettings, environment, prefix="MEDIA_CACHE_"))
     async with AsyncExitStack() as house:
         await house.enter_async_context(app)
