@@ -50,6 +50,15 @@ def test_a_bomb_is_refused_before_it_is_decoded() -> None:
         pixels_of(bomb, MOST)
 
 
+@pytest.mark.parametrize("name", [b"Exif\0\0", b"MPF\0"])
+def test_notes_that_are_broken_leave_a_picture_as_it_is(name: bytes) -> None:
+    whole, directory = file("JPEG"), b"II*\0" + struct.pack("<IHHHII", 8, 5, 0x0112, 3, 1, 1)
+    notes = name + directory
+    marker = {b"Exif\0\0": b"\xff\xe1", b"MPF\0": b"\xff\xe2"}[name] + struct.pack("!H", 2 + len(notes))
+
+    assert (pixels_of(whole[:2] + marker + notes + whole[2:], MOST) == pixels_of(whole, MOST)).all()
+
+
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "ICO", "PPM"])
 def test_other_formats_stay_shut(kind: str) -> None:
     with pytest.raises(Unreadable):
