@@ -99,6 +99,7 @@ class Postgres:
             "--encoding=UTF8",
             "--locale=C.UTF-8",
             "--no-instructions",
+            *(f"--set={name}={value}" for name, value in self.options.items()),
         ]
         try:
             done = subprocess.run(command, env=_environ(), check=False, capture_output=True, text=True)
