@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Update, func, update
+from sqlalchemy import ClauseElement, Update, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.database import Runner
@@ -56,9 +56,17 @@ async def fail(connection: AsyncConnection, queue: WorkQueue, claim: Claim, fail
 
 
 async def _write(connection: AsyncConnection, queue: WorkQueue, claim: Claim, values: Mapping[str, object]) -> bool:
-    statement = update(queue.table).where(is_ours(queue)).values(dict(values))
-    written = await connection.execute(statement, of_claim(claim))
+    # As parameters beside expressions, so that the statement is not built anew for every row.
+    computed = {name: value for name, value in values.items() if isinstance(value, ClauseElement)}
+    plain = {name: value for name, value in values.items() if name not in computed}
+    statement = _write_ours(queue).values(computed) if computed else _write_ours(queue)
+    written = await connection.execute(statement, {**plain, **of_claim(claim)})
     return written.rowcount == 1
+
+
+@cache
+def _write_ours(queue: WorkQueue) -> Update:
+    return update(queue.table).where(is_ours(queue))
 
 
 @cache
