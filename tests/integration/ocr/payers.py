@@ -26,6 +26,7 @@ from ocr.repository import Work
 from ocr.usecases.paying import Paying, PayingSettings
 from ocr.usecases.reading import Readings
 from tests.fixtures.waiting import wait_until
+from tests.integration.ocr.readers import ScriptedReader
 
 PRICE = Price(Decimal("0.30"), Decimal("2.50"))
 _CATEGORIES = ["Food"]
@@ -37,6 +38,10 @@ def _picture(digest: str) -> Picture:
     return Picture(b"?", "image/jpeg", 864, 1536, digest)
 
 
+# A carousel: its places, what is shown there, and what its reading took.
+WHOLE = (0, 1, 2)
+SLIDES = ("a", "b", "c")
+TOTALS = "SELECT calls, prompt_tokens, round(cost_usd * 1000000) FROM readings WHERE id = '{}'"
 # Of a call for one slide.
 ESTIMATE = PRICE.cost(expected_usage([_picture("a")], _CATEGORIES))
 
@@ -116,3 +121,13 @@ async def refused(asking: Awaitable[KeptReading]) -> NotYet:
     with pytest.raises(NotYet) as waiting:
         await asking
     return waiting.value
+
+
+def places(reader: ScriptedReader) -> Sequence[tuple[int, ...]]:
+    """The slides that each call asked for."""
+    return [call.places for call in reader.calls]
+
+
+def texts(kept: KeptReading) -> Sequence[str]:
+    """What was read of each slide."""
+    return [slide.text for slide in kept.reading.slides]

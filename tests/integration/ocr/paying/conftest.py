@@ -23,6 +23,6 @@ def process(ocr_database_url: str, redis_url: str, reader: ScriptedReader) -> Pr
 
 @pytest.fixture
 async def payer(process: Process) -> AsyncIterator[Payer]:
-    """One of them."""
-    async with process() as one:
+    """One of them, which reads slide by slide one after the other, so that each gets what is scripted for it."""
+    async with process(OCR_SLIDES_AT_ONCE="1") as one:
         yield one

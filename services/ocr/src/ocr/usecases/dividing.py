@@ -74,7 +74,10 @@ class Dividing:
                 if failures:
                     return
 
-        await asyncio.gather(*(take() for _ in range(self._at_once)))
+        # A bug over one ends the others: nobody would know of what they go on paying for.
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._at_once):
+                group.create_task(take())
         if failures:
             raise next((failure for failure in failures if not failure.is_transient), failures[0])
         return read
