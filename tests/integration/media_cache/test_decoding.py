@@ -96,6 +96,7 @@ def test_pictures_of_all_formats_are_scaled_in_confinement(decoding: Decoding, k
 
 ODD = {
     "for both eyes": saved("MPO", save_all=True, append_images=[media_files.picture(96, 64, 1)]),
+    "with half a list of pictures": saved("JPEG", extra=b"\xff\xe2\0\x0eMPF\0II*\0\x08\0\0\0"),
     "with a broken place": saved("JPEG", exif=b"Exif\0\0II*\0\x08\0\0\0\xff\xff\xff\xff"),
     "for print": saved("JPEG", "CMYK", icc_profile=bytes(16) + b"CMYK" + bytes(200)),
     "of few colours": saved("PNG", "P", transparency=0),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import AvifImagePlugin, Image, ImageCms, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
+from PIL import AvifImagePlugin, Image, ImageCms, JpegImagePlugin, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
 
 from media_cache.decoder.heif import opened
 from media_cache.decoder.images import QUARTER_TURNS, encoded, upright
@@ -56,8 +56,9 @@ def prepare(most_pixels: int) -> None:
     Image.MAX_IMAGE_PIXELS = most_pixels
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     warnings.simplefilter("error")
-    # Pillow's reading of EXIF is not asked for; pictures that everybody shows have broken ones.
-    warnings.filterwarnings("ignore", module=TiffImagePlugin.__name__)
+    # Its reading of EXIF and of lists of pictures is not asked for; pictures that everybody shows have broken ones.
+    for plugin in (JpegImagePlugin, TiffImagePlugin):
+        warnings.filterwarnings("ignore", module=plugin.__name__)
 
 
 def scaled(content: bytes, bounds: Bounds, measure: Measure) -> tuple[MediaType, bytes, Size]:
