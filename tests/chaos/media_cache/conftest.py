@@ -9,10 +9,10 @@ from media_cache.app import serve
 from tests.chaos.media_cache.processes import Processes
 from tests.fixtures.forked import gone_afterwards
 from tests.foreign.origin import Origin
-from tests.integration.media_cache.conftest import media_database_url, media_template, origin
+from tests.integration.media_cache.conftest import media_clone, media_database_url, media_template, origin
 from tests.integration.media_cache.standing import Standing, environ, standing
 
-__all__ = ["media_database_url", "media_template", "origin"]
+__all__ = ["media_clone", "media_database_url", "media_template", "origin"]
 
 HASTE = {
     "MEDIA_CACHE_MAX_BYTES": "5MB",

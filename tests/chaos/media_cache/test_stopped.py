@@ -3,7 +3,9 @@
 import os
 import re
 import signal
+from collections.abc import Callable
 
+import pytest
 from sqlalchemy import text
 
 from tests.chaos.media_cache.checked import all_cached, checked
@@ -24,6 +26,12 @@ SLOW_SWEEPS = (
     "CREATE TRIGGER slowly BEFORE UPDATE OF stalls ON cache_assets FOR EACH STATEMENT EXECUTE FUNCTION slowly()",
 )
 SWEEPING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+
+
+@pytest.fixture
+def media_database_url(create_database: Callable[..., str], media_template: str) -> str:
+    """A database of the test's own: one of them changes its schema."""
+    return create_database(media_template)
 
 
 async def other_bytes_each_time(exchange: Exchange) -> None:

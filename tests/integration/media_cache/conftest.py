@@ -1,11 +1,11 @@
 """What media_cache's tests stand on: a migrated database, an origin, the service."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures.postgres import new_template
+from tests.fixtures.postgres import emptied, new_clone, new_template
 from tests.foreign.origin import Origin
 from tests.integration.media_cache.keeping import Keeping, keeping_in
 from tests.integration.media_cache.schema import migrate_now
@@ -18,10 +18,16 @@ def media_template(postgres_url: str) -> Iterator[str]:
     yield from new_template(postgres_url, migrate_now)
 
 
+@pytest.fixture(scope="session")
+def media_clone(postgres_url: str, media_template: str) -> Iterator[str]:
+    """The address of the one database in which the tests of this session have the service, one after the other."""
+    yield from new_clone(postgres_url, media_template)
+
+
 @pytest.fixture
-def media_database_url(create_database: Callable[..., str], media_template: str) -> str:
-    """A migrated database of this test's own."""
-    return create_database(media_template)
+def media_database_url(media_clone: str) -> str:
+    """A migrated database with nothing in it."""
+    return emptied(media_clone)
 
 
 @pytest.fixture
