@@ -95,7 +95,7 @@ def test_texts_keep_their_lines_and_lose_what_cannot_be_kept() -> None:
     [
         (" Personal \n Finance\x00 ", "Personal Finance"),
         ("x" * 100, "x" * 100),
-        *[(nothing, None) for nothing in ("", "  \n", "\x00", None, 5, ["Money"], "x" * 101)],
+        *[(nothing, None) for nothing in ("", "  \n", "\x00", "\u200b", None, 5, ["Money"], "x" * 101)],
     ],
 )
 def test_a_category_without_a_name_costs_the_slides_nothing(name: object, category: str | None) -> None:
@@ -103,6 +103,13 @@ def test_a_category_without_a_name_costs_the_slides_nothing(name: object, catego
 
     assert isinstance(found, Reading)
     assert (found.category and found.category.name) == category
+
+
+def test_a_category_is_told_as_the_model_told_it() -> None:
+    found = judged(answer(confidence=0.25, isNewCategory=True))
+
+    assert isinstance(found, Reading)
+    assert found.category == CategoryGuess("Money", 0.25, is_new=True)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ocr.domain.answers import judge
+from ocr.domain.documents import LONGEST_ANSWER
 from ocr.domain.failures import EmptyAnswer, FencedAnswer, InvalidAnswer, UnusableAnswer
 from tests.foreign.gemini.said import answer
 
@@ -31,6 +32,11 @@ def test_a_fence_around_the_whole_answer_is_taken_off(fence: str) -> None:
 )
 def test_other_text_around_an_answer_is_told_from_an_answer_that_is_invalid(wrapping: str) -> None:
     assert isinstance(judge(wrapping.replace("{}", WHOLE), ASKED), FencedAnswer)
+
+
+def test_an_answer_is_read_up_to_its_longest() -> None:
+    assert judge(WHOLE.ljust(LONGEST_ANSWER), ASKED) == judge(WHOLE, ASKED)
+    assert isinstance(judge(WHOLE.ljust(LONGEST_ANSWER + 1), ASKED), InvalidAnswer)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "```json\n```", "```\n\n```"])

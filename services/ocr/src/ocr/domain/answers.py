@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from ocr.domain.categories import normalized
 from ocr.domain.documents import read_document
 from ocr.domain.failures import InvalidAnswer, UnusableAnswer, WrongSlides
 from ocr.domain.prompt import LONGEST_CATEGORY
@@ -72,7 +73,7 @@ def _category(entry: Mapping[str, object]) -> CategoryGuess | None:
     if not isinstance(name, str) or len(name) > LONGEST_CATEGORY:
         return None
     line = one_line(name)
-    return CategoryGuess(line, confidence, is_new) if line else None
+    return CategoryGuess(line, confidence, is_new) if normalized(line) else None
 
 
 def _slide_type(value: object) -> SlideType:

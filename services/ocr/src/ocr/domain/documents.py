@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
 
 from ocr.domain.failures import EmptyAnswer, FencedAnswer, InvalidAnswer
 
@@ -61,8 +60,4 @@ def _once(pairs: Sequence[tuple[str, object]]) -> Mapping[str, object]:
     return found
 
 
-def _no_number(_: str) -> NoReturn:
-    raise _Faulty
-
-
-_READER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
+_READER = json.JSONDecoder(object_pairs_hook=_once)
