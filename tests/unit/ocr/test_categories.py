@@ -39,7 +39,9 @@ def test_names_that_mean_something_else(one: str, other: str) -> None:
     assert normalized(one) != normalized(other)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\x00\x1f", "\u0301", "\u202e\u200b", "\u200d", "\ufe0f", "\ud800"])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "\x00\x1f", "\u0301", "\u202e\u200b", "\u200d", "\ufe0f", "\u3164\u2800", "\ud800"]
+)
 def test_a_name_of_nothing_is_none(name: str) -> None:
     assert normalized(name) == ""
 

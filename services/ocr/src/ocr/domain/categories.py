@@ -10,6 +10,8 @@ LONGEST_NAME = 100
 # Within a word they join or part letters, in Persian and in emoji; other format characters only mislead the eye.
 _JOINERS = "\u200c\u200d"
 _NOT_SHOWN = frozenset({"Cf", "Cs", "Co", "Cn"})
+# Letters of Korean and a pattern of Braille that are as empty as a space.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # The accents of Latin, Greek and Cyrillic. Marks of other scripts tell letters apart.
 _ACCENTS = range(0x0300, 0x0370)
 # The Turkish i without a dot, whose capital is I, and letters that Unicode does not take apart.
@@ -51,4 +53,5 @@ def normalized(name: str) -> str:
 
 
 def _is_hidden(character: str) -> bool:
-    return unicodedata.category(character) in _NOT_SHOWN and character not in _JOINERS
+    is_formatting = unicodedata.category(character) in _NOT_SHOWN and character not in _JOINERS
+    return is_formatting or character in _BLANKS
