@@ -68,8 +68,8 @@ async def test_a_category_cannot_go_into_itself_or_into_none(ocr: Standing) -> N
 
     with pytest.raises(InvalidArgument) as refused:
         await merge(ocr, category.id, category.id)
-    with pytest.raises(NotFound):
-        await merge(ocr, category.id, str(new_id()))
+    with pytest.raises(NotFound, match=(unknown := str(new_id()))):
+        await merge(ocr, category.id, unknown)
     with pytest.raises(NotFound):
         await rename(ocr, str(new_id()), "Travel")
 

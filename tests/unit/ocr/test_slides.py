@@ -8,7 +8,7 @@ import pytest
 
 from common.clock import new_id
 from common.work import NotYet
-from ocr.domain.failures import PostNotFound, SlideFailed
+from ocr.domain.failures import NoSlides, PostNotFound, SlideFailed
 from ocr.domain.slides import Picture, PostSlides, Slide, SlideState
 from ocr.usecases import Slides
 
@@ -57,6 +57,15 @@ async def test_a_slide_that_cannot_be_had_is_not_waited_for_and_says_which_it_is
         await slides_of(Kept(waits, *states)).kept([waits.asset_id, gone], timedelta(0))
 
     assert failed.value.metadata == {"imageIndex": "1", "mediaReason": told}
+
+
+def test_who_asked_for_the_cover_is_not_told_to_ask_for_it() -> None:
+    post = PostSlides(new_id(), "", ())
+
+    with pytest.raises(NoSlides, match="when it is asked for"):
+        post.to_read(use_cover=False)
+    with pytest.raises(NoSlides, match="neither slides nor a cover"):
+        post.to_read(use_cover=True)
 
 
 async def test_a_post_that_is_gone_is_not_found() -> None:

@@ -49,4 +49,4 @@ class PostSlides:
             return self.slide_ids
         if use_cover and self.cover_id:
             return (self.cover_id,)
-        raise NoSlides
+        raise NoSlides("The post has neither slides nor a cover.") if use_cover else NoSlides

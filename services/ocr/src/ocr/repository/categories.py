@@ -70,7 +70,7 @@ class Categories:
         """The category; `CategoryNotFound` when there is none."""
         found = await self._found(_counted().where(_row.id == category_id))
         if not found:
-            raise CategoryNotFound
+            raise CategoryNotFound(f"No category has the id {category_id}.")
         return found[0]
 
     async def _found(self, statement: Select[Any]) -> Sequence[Category]:

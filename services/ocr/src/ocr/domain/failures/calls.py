@@ -34,7 +34,7 @@ class CategoryNotFound(NotFound):
 
 
 class CategoryExists(AlreadyExists):
-    """Another category has that name."""
+    """A category is known by that name already, or was."""
 
     reason = "CATEGORY_EXISTS"
 

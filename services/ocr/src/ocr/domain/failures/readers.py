@@ -50,7 +50,7 @@ class ReaderRefused(FailedPrecondition):
 
 
 class ModelRetired(FailedPrecondition):
-    """There is no such model any more."""
+    """There is no such model any more, and no other is set that could be asked instead."""
 
     reason = "MODEL_RETIRED"
 
