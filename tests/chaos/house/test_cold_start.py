@@ -1,9 +1,8 @@
 """A service that starts before its stores: alive at once, ready as soon as they are there."""
 
-import asyncio
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import grpc.aio
@@ -12,6 +11,8 @@ from grpc_health.v1 import health_pb2_grpc
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 from dev.backing.ports import LOOPBACK, free_port
+from tests.fixtures.commands import command
+from tests.fixtures.forked import Forked, ended, gone_afterwards
 from tests.fixtures.house_breakable import Breakable
 from tests.fixtures.house_checker import environ_of
 from tests.fixtures.proxy import Proxy
@@ -21,6 +22,7 @@ from tests.fixtures.waiting import wait_until
 HealthStub: Any = health_pb2_grpc.HealthStub
 READY_WITHIN = 10
 STARTED_WITHIN = 20.0
+STOPPED_WITHIN = 30.0
 SERVICES = {
     "media_cache": "carrel.media_cache.v1.AssetService",
     "monitor": "carrel.monitor.v1.ProfileService",
@@ -30,7 +32,7 @@ SERVICES = {
 
 @pytest.mark.parametrize("name", SERVICES)
 async def test_without_its_stores_a_service_is_alive_and_ready_once_they_are_back(
-    shaken: Breakable, proxy: Callable[[str], Awaitable[Proxy]], name: str
+    shaken: Breakable, proxy: Callable[[str], Awaitable[Proxy]], tmp_path: Path, name: str
 ) -> None:
     environ = environ_of(shaken.pids[name])
     stores = [await proxy(environ[f"{name.upper()}_DATABASE_URL"]), await proxy(environ["REDIS_URL"])]
@@ -39,7 +41,8 @@ async def test_without_its_stores_a_service_is_alive_and_ready_once_they_are_bac
     listen = f"{LOOPBACK}:{free_port()}"
     apart = {f"{name.upper()}_DATABASE_URL": stores[0].url, "REDIS_URL": stores[1].url}
 
-    async with _started(name, environ | apart | _addresses(name, listen)), grpc.aio.insecure_channel(listen) as channel:
+    processes = Forked(environ | apart | _addresses(name, listen), tmp_path / "log")
+    async with _started(processes, name), grpc.aio.insecure_channel(listen) as channel:
         assert await _serves(channel, "")
         assert not await _serves(channel, SERVICES[name])
         assert not await _serves(channel, "redis")
@@ -60,16 +63,13 @@ def _addresses(name: str, listen: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def _started(name: str, environ: dict[str, str]) -> AsyncIterator[None]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", name, "all", env=environ, stderr=asyncio.subprocess.DEVNULL
-    )
-    try:
+async def _started(processes: Forked, name: str) -> AsyncIterator[None]:
+    with gone_afterwards(processes):
+        process = processes.start(command, name, "all", more={})
         yield
-        assert process.returncode is None
-    finally:
+        assert process.exitcode is None
         process.terminate()
-        assert await process.wait() == 0
+        assert await ended(process, STOPPED_WITHIN) == 0
 
 
 async def _serves(channel: grpc.aio.Channel, name: str) -> bool:

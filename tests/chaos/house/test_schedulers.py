@@ -1,9 +1,9 @@
 """Many schedulers, and one that was away for days: a profile that is due is visited once."""
 
 import asyncio
-import sys
 
 from tests.e2e.journeys import add_profile, get
+from tests.fixtures.commands import answer
 from tests.fixtures.house_breakable import Breakable
 from tests.fixtures.house_checker import environ_of, violations
 from tests.fixtures.waiting import wait_until
@@ -34,8 +34,5 @@ async def test_however_many_schedulers_tick_a_missed_visit_is_made_up_for_once(s
 
 async def _tick(shaken: Breakable) -> int:
     """The exit status of one round of the scheduler, as cron would start it."""
-    environ = environ_of(shaken.pids["monitor"])
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "monitor", "tick", env=environ, stdout=asyncio.subprocess.DEVNULL
-    )
-    return await process.wait()
+    status, _ = await answer(environ_of(shaken.pids["monitor"]), "monitor", "tick")
+    return status

@@ -4,9 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 
-from common.desk import main
-from monitor.__main__ import COMMANDS
 from tests.chaos.monitor.doomed import Doom, run
+from tests.fixtures.commands import command
 from tests.fixtures.forked import Forked
 
 
@@ -16,15 +15,11 @@ class Processes(Forked):
 
     def command(self, *words: str, **more: str) -> ForkServerProcess:
         """`python -m monitor` with these words."""
-        return self.start(_command, *words, more=more)
+        return self.start(command, "monitor", *words, more=more)
 
     def doomed(self, doom: Doom, *roles: str, **more: str) -> ForkServerProcess:
         """A process of these roles that something befalls at a step."""
         return self.start(_doomed, doom, roles, more=more)
-
-
-def _command(*words: str) -> int:
-    return main(COMMANDS, words, "monitor")
 
 
 def _doomed(doom: Doom, roles: tuple[str, ...]) -> int:
