@@ -6,9 +6,10 @@ from typing import Any
 
 from carrel.monitor.v1.post_pb2 import Post
 from carrel.ocr.v1.analysis_service_pb2 import BatchAnalyzePostsRequest
-from sqlalchemy import text
+from sqlalchemy import func, text, update
 
 from common.errors import Failure
+from ocr.tables import analyses, post_results
 from tests.chaos.ocr.processes import Processes
 from tests.fixtures.waiting import wait_until
 from tests.foreign.gemini import GeminiSimulator
@@ -38,6 +39,13 @@ async def asked(ocr: Standing, post_ids: Sequence[str], *, force: bool = False) 
         return True
 
     await wait_until(heard, RECOVERY_SECONDS)
+
+
+async def leases_run_out(ocr: Standing) -> None:
+    """Whatever is held is anybody's from now on, as when its worker has been dead or asleep for long enough."""
+    for table in (analyses, post_results):
+        held = table.c.lease_expire_time.is_not(None)
+        await ocr.rows(update(table).where(held).values(lease_expire_time=func.now()))
 
 
 async def everything_holds(

@@ -9,13 +9,14 @@ from tests.chaos.ocr.processes import Processes
 from tests.fixtures.forked import gone_afterwards
 from tests.foreign.gemini import KEY, GeminiSimulator
 from tests.foreign.standins.slides import Neighbours
-from tests.integration.ocr.conftest import neighbours, ocr_database_url, ocr_template
+from tests.integration.ocr.conftest import neighbours, ocr_clone, ocr_database_url, ocr_template
 from tests.integration.ocr.standing import Standing, environ, standing
 
-__all__ = ["neighbours", "ocr_database_url", "ocr_template"]
+__all__ = ["neighbours", "ocr_clone", "ocr_database_url", "ocr_template"]
 
 HASTE = {
-    "OCR_LEASE_SECONDS": "1",
+    # Longer than a machine that is busy with other tests keeps a worker from its heartbeat.
+    "OCR_LEASE_SECONDS": "10",
     "OCR_STALLS": "10",
     "OCR_DAILY_BUDGET_USD": "100",
     "GEMINI_API_KEY": KEY,

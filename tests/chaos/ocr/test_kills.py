@@ -7,7 +7,7 @@ import pytest
 from carrel.monitor.v1.post_pb2 import Post
 
 from tests.chaos.dooms import Doom
-from tests.chaos.ocr.checked import RECOVERY_SECONDS, asked, everything_holds
+from tests.chaos.ocr.checked import RECOVERY_SECONDS, asked, everything_holds, found, leases_run_out
 from tests.chaos.ocr.processes import Processes
 from tests.fixtures.forked import ended
 from tests.fixtures.waiting import wait_until
@@ -24,11 +24,25 @@ STEPS = {
     "O5 committed, neither acknowledged nor told": Doom(step="results.completed"),
 }
 TERM_SECONDS = 30.0
+_HELD = """
+    SELECT count(lease_expire_time) FROM (
+        SELECT lease_expire_time FROM analyses UNION ALL SELECT lease_expire_time FROM post_results
+    ) AS held
+"""
 
 
 def status_of(number: str) -> int:
     """The exit status of a process that was hit by the signal."""
     return -signal.SIGKILL if number == "SIGKILL" else 0
+
+
+async def taken_up(ocr: Standing, started: Processes, number: str) -> None:
+    """Another worker goes on: at once, where the one before was asked to end and has left nothing in its hands."""
+    if number == "SIGKILL":
+        await leases_run_out(ocr)
+    else:
+        assert await found(ocr, _HELD) == [(0,)]
+    started.worker()
 
 
 @pytest.mark.parametrize("number", SIGNALS)
@@ -40,7 +54,7 @@ async def test_a_worker_hit_at_a_step_costs_nothing_but_one_more_call(
     await asked(ocr, [post_id])
     assert await ended(started.doomed(replace(STEPS[step], number=number), "work"), TERM_SECONDS) == status_of(number)
 
-    started.worker()
+    await taken_up(ocr, started, number)
 
     is_lost = number == "SIGKILL" and step.startswith("O3")
     await everything_holds(ocr, started, gemini, [post_id], more_calls=int(is_lost))
@@ -61,7 +75,7 @@ async def test_a_worker_hit_while_the_model_is_at_work_costs_one_more_call_at_mo
     gemini.gate.set()
 
     assert await ended(worker, TERM_SECONDS) == status_of(number)
-    started.worker()
+    await taken_up(ocr, started, number)
     await everything_holds(ocr, started, gemini, [post_id], more_calls=int(number == "SIGKILL"))
 
 
@@ -80,6 +94,6 @@ async def test_a_worker_hit_when_the_monitor_has_written_the_result_tells_it_aga
     records.gate.set()
 
     assert await ended(worker, TERM_SECONDS) == status_of(number)
-    started.worker()
+    await taken_up(ocr, started, number)
     await everything_holds(ocr, started, gemini, [post_id])
     assert len({told.revision for told in records.told if told.ocr_status == Post.COMPLETED}) == 1

@@ -124,7 +124,7 @@ async def test_a_model_that_says_nothing_is_given_up_asked_again_and_counted_at_
     """Ten minutes of silence, of which the deadline is the part that is waited for."""
     post_id = ocr.neighbours.carousel()
     gemini.script(silent())
-    started.worker(GEMINI_TIMEOUT_SECONDS="0.5")
+    started.worker(GEMINI_TIMEOUT_SECONDS="1.5")
 
     await asked(ocr, [post_id])
 

@@ -5,7 +5,7 @@ import re
 import signal
 
 from tests.chaos.dooms import Doom
-from tests.chaos.ocr.checked import RECOVERY_SECONDS, all_told, asked, everything_holds, found
+from tests.chaos.ocr.checked import RECOVERY_SECONDS, all_told, asked, everything_holds, found, leases_run_out
 from tests.chaos.ocr.processes import Processes
 from tests.fixtures.forked import asleep
 from tests.fixtures.waiting import wait_until
@@ -28,6 +28,7 @@ async def test_what_a_worker_does_after_it_slept_through_its_lease_is_refused(
     sleepers = [started.doomed(Doom(step=step, number="SIGSTOP"), "work") for step in SLEEPS_AT]
     pids = [await asleep(sleeper, RECOVERY_SECONDS) for sleeper in sleepers]
 
+    await leases_run_out(ocr)
     worker = started.worker()
     await all_told(ocr, post_ids)
     before = await found(ocr, _ANALYSES)

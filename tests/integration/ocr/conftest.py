@@ -1,6 +1,6 @@
 """What ocr's tests stand on: a migrated database, a monitor and a media cache beside it, the service."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import nullcontext
 
 import pytest
@@ -9,7 +9,7 @@ import pytest_asyncio
 from ocr.app import Builders, serve, work
 from ocr.clients.embedded import EmbeddedReader, EngineLimits, Engines
 from ocr.clients.reader import SlideReader
-from tests.fixtures.postgres import new_template
+from tests.fixtures.postgres import emptied, new_clone, new_template
 from tests.foreign.gemini import GeminiSimulator
 from tests.foreign.standins.slides import Neighbours, serving_neighbours
 from tests.integration.ocr.gemini import opened
@@ -24,10 +24,16 @@ def ocr_template(postgres_url: str) -> Iterator[str]:
     yield from new_template(postgres_url, migrate_now)
 
 
+@pytest.fixture(scope="session")
+def ocr_clone(postgres_url: str, ocr_template: str) -> Iterator[str]:
+    """The address of the one database in which the tests of this session have ocr, one after the other."""
+    yield from new_clone(postgres_url, ocr_template)
+
+
 @pytest.fixture
-def ocr_database_url(create_database: Callable[..., str], ocr_template: str) -> str:
-    """A migrated database of this test's own."""
-    return create_database(ocr_template)
+def ocr_database_url(ocr_clone: str) -> str:
+    """A migrated database with nothing in it."""
+    return emptied(ocr_clone)
 
 
 @pytest.fixture
