@@ -24,11 +24,11 @@ from tests.foreign.standins.assets import Assets
 from tests.foreign.standins.exports import Exports
 from tests.foreign.standins.monitoring import Alerts, Figures, Runs
 from tests.foreign.standins.posts import Histories, Posts
-from tests.foreign.standins.profiles import BROKEN, BUSY, SLOW, Profiles
+from tests.foreign.standins.profiles import BROKEN, BUSY, SLOW, SLOW_SECONDS, Profiles
 from tests.foreign.standins.queues import Queues
 from tests.foreign.standins.readings import Analyses, Categories
 
-__all__ = ["BROKEN", "BUSY", "SLOW", "Services", "serving"]
+__all__ = ["BROKEN", "BUSY", "SLOW", "SLOW_SECONDS", "Services", "serving"]
 
 
 @dataclass

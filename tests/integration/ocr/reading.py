@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from common.clock import new_id
 from common.queue import WorkRole
@@ -15,7 +15,7 @@ from ocr.domain.readings import CategoryGuess, Reading, SlideReading, SlideType
 from ocr.domain.states import Status
 from ocr.repository import Work
 from ocr.repository.reading_bodies import to_body
-from ocr.tables import ANALYSES, analyses, post_results, readings
+from ocr.tables import ANALYSES, RESULTS, analyses, post_results, readings
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,14 @@ async def telling(app: Ocr) -> AsyncIterator[None]:
     worker: Worker[Work] = Worker(app.database, settings.work.results_queue, app.telling.tell, hands=5)
     async with WorkRole(settings.redis, app.bell, [worker]):
         yield
+
+
+async def due_now(app: Ocr) -> None:
+    """What is to be told after a while is told at once."""
+    async with app.database.unit_of_work() as work:
+        waiting = post_results.c.status == Status.PENDING
+        await work.connection.execute(update(post_results).where(waiting).values(due_time=func.now()))
+        work.ring(RESULTS.name)
 
 
 async def is_all_told(app: Ocr) -> bool:

@@ -18,7 +18,7 @@ from ocr.repository import Work
 from ocr.tables import RESULTS, analyses, post_results, readings
 from ocr.usecases import Telling
 from tests.fixtures.waiting import wait_until
-from tests.integration.ocr.reading import Read, asked, begun, completed, is_all_told, read, telling, violations
+from tests.integration.ocr.reading import Read, asked, begun, completed, due_now, is_all_told, read, telling, violations
 from tests.integration.ocr.standing import Standing
 
 
@@ -44,6 +44,7 @@ async def test_while_a_post_is_read_anew_its_old_texts_are_told_with_that(ocr: S
     analysis_id = await asked(ocr.app, post_id)
     await begun(ocr.app, post_id)
 
+    await due_now(ocr.app)
     async with telling(ocr.app):
         await told(ocr)
         meanwhile = kept_of(ocr, post_id)
@@ -85,6 +86,7 @@ async def test_a_monitor_that_is_away_is_told_when_it_is_back_however_often_it_w
     async with telling(ocr.app):
         await wait_until(lambda: is_put_back(ocr, 3, "MONITOR_UNAVAILABLE"))
         ocr.neighbours.posts.is_away = False
+        await due_now(ocr.app)
         await told(ocr)
 
     assert set(ocr.neighbours.records.kept) == set(map(str, post_ids))
@@ -100,6 +102,7 @@ async def test_what_the_monitor_refuses_is_told_when_it_takes_it(ocr: Standing) 
     async with telling(ocr.app):
         await wait_until(lambda: is_put_back(ocr, 1, "INVALID_ARGUMENT"))
         ocr.neighbours.records.refusal = None
+        await due_now(ocr.app)
         await told(ocr)
 
     assert set(ocr.neighbours.records.kept) == {str(post_id)}
