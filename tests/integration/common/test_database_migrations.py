@@ -5,10 +5,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from common.database import database_url as sqlalchemy_url
-from common.database import migrate
+from common.database import migrate, migrations
 from tests.fixtures.waiting import wait_until
 
 ENV = """
@@ -84,7 +85,11 @@ async def test_a_second_migration_waits_for_the_first(database_url: str, scripts
     assert "first" in tables(database_url)
 
 
-async def test_a_step_does_not_wait_long_for_a_table_in_use(database_url: str, scripts: Path) -> None:
+async def test_a_step_does_not_wait_long_for_a_table_in_use(
+    database_url: str, scripts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert str(migrations._WAIT_FOR_TABLES) == "SET lock_timeout = '5s'"
+    monkeypatch.setattr(migrations, "_WAIT_FOR_TABLES", text("SET lock_timeout = '100ms'"))
     await migrate(scripts, sqlalchemy_url(database_url))
     write_step(scripts, 2, "ALTER TABLE first ADD COLUMN more int")
 

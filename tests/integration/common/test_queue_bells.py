@@ -90,9 +90,9 @@ async def test_bells_that_nobody_answers_do_not_fill_redis(redis_url: str) -> No
         assert await bell.waiting("jobs") == 256
 
 
-async def test_a_commit_rings_and_a_rollback_does_not(jobs: Jobs, database_url: str, redis_url: str) -> None:
+async def test_a_commit_rings_and_a_rollback_does_not(jobs: Jobs, jobs_database_url: str, redis_url: str) -> None:
     async with bell_at(redis_url) as bell:
-        database = Database(settings_of(database_url), UnitOfWork, bell)
+        database = Database(settings_of(jobs_database_url), UnitOfWork, bell)
 
         try:
             async with database.unit_of_work() as work:

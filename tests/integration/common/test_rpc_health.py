@@ -12,6 +12,7 @@ from grpc_reflection.v1alpha import reflection_pb2_grpc
 from grpc_reflection.v1alpha.reflection_pb2 import ServerReflectionRequest
 
 from common.rpc import RpcSettings
+from common.rpc import server as serve_role
 from tests.fixtures.waiting import wait_until
 from tests.foreign import echo
 
@@ -66,7 +67,10 @@ async def test_a_process_starts_without_its_dependency_alive_and_not_ready() -> 
     assert found == {"": SERVING, echo.SERVICE: NOT_SERVING, "postgresql": NOT_SERVING}
 
 
-async def test_readiness_follows_what_is_needed_within_ten_seconds() -> None:
+async def test_readiness_follows_what_is_needed_within_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The pause between two probes, and the patience of one: at the worst it is told after both.
+    assert 2 * serve_role._PROBE_SECONDS < 10
+    monkeypatch.setattr(serve_role, "_PROBE_SECONDS", 0.2)
     needed, watched = Dependency(), Dependency()
     probes: dict[str, Any] = {"readiness": {"postgresql": needed}, "watched": {"redis": watched}}
 
