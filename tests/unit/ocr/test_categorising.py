@@ -5,7 +5,7 @@ import pytest
 from ocr.domain.categorising import guess
 from ocr.domain.readings import CategoryGuess
 
-KNOWN = ("Travel", "Food & Cooking", "Skin care", "Personal finance", "Bücher", "旅行", "Recipes")
+KNOWN = ("Travel", "Food & Cooking", "Skin care", "Personal finance", "Bücher", "旅行", "Recipes", "Dresses", "Gas")
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ KNOWN = ("Travel", "Food & Cooking", "Skin care", "Personal finance", "Bücher",
         ("BUCHER aus dem Norden", "Bücher"),
         ("成都旅行攻略", "旅行"),
         ("one recipe a day", "Recipes"),
+        ("the dress of the day", "Dresses"),
     ],
 )
 def test_a_category_is_found_by_its_words(text: str, expected: str) -> None:
@@ -26,13 +27,17 @@ def test_a_category_is_found_by_its_words(text: str, expected: str) -> None:
     assert found == CategoryGuess(expected, 0.4, is_new=False)
 
 
-@pytest.mark.parametrize("text", ["", "unravelled", "traveller", "the and of", "careful", "7 habits"])
+@pytest.mark.parametrize("text", ["", "unravelled", "traveller", "the and of", "careful", "7 habits", "ga"])
 def test_parts_of_words_find_nothing(text: str) -> None:
     assert guess(KNOWN, [text]) is None
 
 
 def test_half_a_name_is_worth_half() -> None:
     assert guess(KNOWN, ["how to save: finance for beginners"]) == CategoryGuess("Personal finance", 0.2)
+
+
+def test_little_words_are_no_part_of_a_name() -> None:
+    assert guess(("Health and Beauty",), ["beauty"]) == CategoryGuess("Health and Beauty", 0.2)
 
 
 def test_a_whole_name_beats_half_of_another_that_is_said_more_often() -> None:

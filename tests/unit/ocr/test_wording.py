@@ -60,6 +60,7 @@ def test_a_statement_is_none(text: str) -> None:
         ("Cut the onions", 2, 5, SlideType.CONTENT),
         ("Cut the onions\nSave this for later\nStir", 2, 5, SlideType.CONTENT),
         ("Follow for more", 2, 5, SlideType.CTA),
+        ("Follow for more\nNext stop: Kyoto", 2, 5, SlideType.CTA),
         ("Follow for more\nNext stop: Kyoto\nThen Lisbon", 4, 5, SlideType.CTA),
         ("Link\nin bio", 4, 5, SlideType.CTA),
         ("Serve it warm", 4, 5, SlideType.CONTENT),
@@ -71,6 +72,10 @@ def test_a_statement_is_none(text: str) -> None:
 )
 def test_position_and_wording_make_the_part(text: str, index: int, count: int, expected: SlideType) -> None:
     assert part_of(text, index, count).type is expected
+
+
+def test_of_a_slide_that_says_nothing_less_is_known() -> None:
+    assert part_of("", 2, 5).confidence < part_of("Cut the onions", 2, 5).confidence
 
 
 def test_no_rule_of_thumb_is_sure() -> None:
