@@ -11,10 +11,17 @@ from carrel.media_cache.v1.asset_pb2 import Asset
 from carrel.media_cache.v1.asset_service_pb2 import BatchGetAssetsRequest, ReadPictureRequest, ReadPictureResponse
 from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 
-from common.errors import Failure
+from common.errors import DeadlineExceeded, Failure, ResourceExhausted, Unavailable
 from common.rpc import open_stream
 from common.work import NotYet
-from ocr.domain.failures import MediaCacheUnavailable, PictureTooLarge, SlideDamaged, SlideFailed, SlideUnreadable
+from ocr.domain.failures import (
+    MediaCacheUnavailable,
+    PictureTooLarge,
+    SlideDamaged,
+    SlideFailed,
+    SlideNotGiven,
+    SlideUnreadable,
+)
 from ocr.domain.slides import Picture, SlideState
 
 # However long their addresses are, so many records fit into one message.
@@ -26,6 +33,7 @@ _SMALLEST_SIDE = 16
 _SOON = timedelta(seconds=1)
 _READ_PICTURE = "/carrel.media_cache.v1.AssetService/ReadPicture"
 _LONGEST_PAUSE = timedelta(seconds=60)
+_AWAY = (Unavailable, DeadlineExceeded, ResourceExhausted)
 _LASTING: Mapping[str, type[Failure]] = {
     "ASSET_NOT_FOUND": SlideFailed,
     "OBJECT_MISSING": SlideDamaged,
@@ -59,7 +67,8 @@ class MediaCache:
         """The slide, still and upright, with its longer side no longer than that; less where it has too many bytes.
 
         Raises `SlideDamaged`, `SlideUnreadable` or `PictureTooLarge` for what lasts, with the media cache's own word
-        for it as `mediaReason`; `NotYet` when the slide is being cached again; `MediaCacheUnavailable` for the rest.
+        for it as `mediaReason`; `NotYet` when the slide is being cached again; `MediaCacheUnavailable` when nobody answers;
+        `SlideNotGiven` for the rest.
         """
         wanted = longest_side
         for _ in range(_SIZES):
@@ -105,7 +114,7 @@ def _named() -> Iterator[None]:
 def _failure(refused: Failure) -> Failure:
     if refused.reason == "ASSET_NOT_CACHED":
         return NotYet("A slide is being cached again.", reason="SLIDES_WAITING", retry_after=_SOON)
-    lasting = _LASTING.get(refused.reason)
-    if lasting is None:
-        return MediaCacheUnavailable(retry_after=refused.retry_after)
-    return lasting(metadata={"mediaReason": refused.reason})
+    if lasting := _LASTING.get(refused.reason):
+        return lasting(metadata={"mediaReason": refused.reason})
+    unknown = MediaCacheUnavailable if isinstance(refused, _AWAY) else SlideNotGiven
+    return unknown(retry_after=refused.retry_after)

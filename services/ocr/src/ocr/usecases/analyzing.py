@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from common.database import Database
 from common.errors import Failure
 from common.telemetry import bind
-from common.work import Claim, Completion
+from common.work import Claim, Completion, NotYet
 from ocr.clients.reader import SlideReader
 from ocr.domain.categorising import guess
+from ocr.domain.failures import MediaCacheUnavailable, MonitorUnavailable
 from ocr.domain.readings import CategoryGuess, KeptReading
 from ocr.domain.slides import PostSlides, Slide
 from ocr.repository import Work
 from ocr.usecases.naming import KnownNames
 from ocr.usecases.reading import Readings
-from ocr.usecases.slides import Slides
+from ocr.usecases.slides import Slides, longer
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,11 @@ class Analyzing:
     async def analyze(self, claim: Claim) -> Completion[Work]:
         """What the slides of the post say: as they were read before or, where they were not, as they are read now."""
         with bind(post_id=claim.row["post_id"]):
-            post = await self._slides.post(claim.row["post_id"])
-            slides = await self._kept_slides(claim, post)
-            kept = await self._stored(claim, slides) or await self._read(claim, slides)
-            category = await self._guess(kept, post)
-        return _completion(claim, _Analyzed(slides, kept, category))
+            try:
+                return _completion(claim, await self._analyzed(claim))
+            except (MonitorUnavailable, MediaCacheUnavailable) as away:
+                # That is no fault of the post: an outage would use up the attempts of all that wait.
+                raise NotYet(away.message, reason=away.reason, retry_after=longer(_waited(claim))) from away
 
     async def failed(self, work: Work, claim: Claim, failure: Failure) -> None:
         """What the failure of an analysis means for its post; what it cost is kept all the same."""
@@ -52,9 +54,11 @@ class Analyzing:
         await work.analyses.close(claim.id, slide)
         await work.results.failed(claim.row["post_id"])
 
-    async def _kept_slides(self, claim: Claim, post: PostSlides) -> Sequence[Slide]:
-        waited = claim.row["due_time"] - claim.row["create_time"]
-        return await self._slides.kept(post.to_read(use_cover=claim.row["use_cover"]), waited)
+    async def _analyzed(self, claim: Claim) -> _Analyzed:
+        post = await self._slides.post(claim.row["post_id"])
+        slides = await self._slides.kept(post.to_read(use_cover=claim.row["use_cover"]), _waited(claim))
+        kept = await self._stored(claim, slides) or await self._read(claim, slides)
+        return _Analyzed(slides, kept, await self._guess(kept, post))
 
     async def _stored(self, claim: Claim, slides: Sequence[Slide]) -> KeptReading | None:
         # What was read anew for this very analysis is there already when its worker died behind that.
@@ -79,6 +83,11 @@ class Analyzing:
         if self._reader.names_categories:
             return kept.reading.category
         return guess(await self._known.names(), [*(slide.text for slide in kept.reading.slides), post.caption])
+
+
+def _waited(claim: Claim) -> timedelta:
+    waited: timedelta = claim.row["due_time"] - claim.row["create_time"]
+    return waited
 
 
 def _completion(claim: Claim, analyzed: _Analyzed) -> Completion[Work]:

@@ -59,7 +59,7 @@ class Slides:
         slides = [_kept(place, states.get(asset_id)) for place, asset_id in enumerate(asset_ids)]
         there = [slide for slide in slides if slide]
         if len(there) < len(slides):
-            wait = min(max(waited / 2, _FIRST_WAIT), _LONGEST_WAIT)
+            wait = longer(waited)
             raise NotYet("The slides are not all cached yet.", reason="SLIDES_WAITING", retry_after=wait)
         return there
 
@@ -85,6 +85,11 @@ class Slides:
             # What is read of it would be kept under a content that it is not of.
             raise NotYet("A slide was cached again.", reason="SLIDES_WAITING", retry_after=_FIRST_WAIT)
         return picture
+
+
+def longer(waited: timedelta) -> timedelta:
+    """How much longer to wait for what was waited for so long."""
+    return min(max(waited / 2, _FIRST_WAIT), _LONGEST_WAIT)
 
 
 def _kept(place: int, state: SlideState | None) -> Slide | None:

@@ -39,6 +39,7 @@ from ocr.domain.failures.slides import (
     PictureTooLarge,
     SlideDamaged,
     SlideFailed,
+    SlideNotGiven,
     SlideUnreadable,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "Recitation",
     "SlideDamaged",
     "SlideFailed",
+    "SlideNotGiven",
     "SlideUnreadable",
     "Truncated",
     "UnusableAnswer",

@@ -15,6 +15,12 @@ class MediaCacheUnavailable(Unavailable):
     reason = "MEDIA_CACHE_UNAVAILABLE"
 
 
+class SlideNotGiven(Unavailable):
+    """The media cache answers, and fails over a slide."""
+
+    reason = MediaCacheUnavailable.reason
+
+
 class SlideFailed(FailedPrecondition):
     """A slide could not be cached."""
 
