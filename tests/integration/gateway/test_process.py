@@ -6,51 +6,34 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from common.desk import main
 from dev.backing.ports import free_port, listens
-from gateway.__main__ import COMMANDS
-from tests.fixtures.forked import Forked, gone_afterwards
+from tests.fixtures.commands import answer
 from tests.fixtures.waiting import wait_until
 
 ADDRESSES = {f"{name}_ADDRESS": "127.0.0.1:1" for name in ("MEDIA_CACHE", "MONITOR", "OCR")}
 ENTRY = "one:" + "a" * 64
 
 
-Run = Callable[..., Awaitable[tuple[int, str]]]
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
-    """How the command ends with these words and settings, and what it says."""
-    with gone_afterwards(Forked(ADDRESSES, tmp_path / "log")) as started:
-
-        async def answer(*words: str, **environ: str) -> tuple[int, str]:
-            started.environ = ADDRESSES | environ
-            return await started.answer(_command, *words)
-
-        yield answer
-
-
-def _command(*words: str) -> int:
-    return main(COMMANDS, words, "gateway")
+async def run(*words: str, **environ: str) -> tuple[int, str]:
+    """How the gateway ends with these words and settings, and what it says."""
+    return await answer(ADDRESSES | environ, "gateway", *words)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com"])
-async def test_without_keys_it_listens_on_loopback_only(run: Run, host: str) -> None:
+async def test_without_keys_it_listens_on_loopback_only(host: str) -> None:
     code, said = await run("serve", GATEWAY_HOST=host)
 
     assert code == 2
     assert "GATEWAY_HOST: must be a loopback address as long as GATEWAY_API_KEYS names no keys" in said
 
 
-async def test_every_fault_of_the_settings_is_told_at_once(run: Run) -> None:
+async def test_every_fault_of_the_settings_is_told_at_once() -> None:
     faults = {"GATEWAY_PORT": "x", "GATEWAY_API_KEYS": "me:hunter2", "GATEWAY_PROT": "1", "OCR_ADDRESS": "ocr"}
 
     code, said = await run("serve", **faults)
@@ -61,13 +44,13 @@ async def test_every_fault_of_the_settings_is_told_at_once(run: Run) -> None:
     assert "Traceback" not in said
 
 
-async def test_a_service_without_an_address_is_a_fault(run: Run) -> None:
+async def test_a_service_without_an_address_is_a_fault() -> None:
     code, said = await run("serve", MONITOR_ADDRESS="")
 
     assert (code, "MONITOR_ADDRESS: " in said) == (2, True)
 
 
-async def test_a_new_key_is_printed_with_the_entry_that_knows_it(run: Run) -> None:
+async def test_a_new_key_is_printed_with_the_entry_that_knows_it() -> None:
     code, said = await run("key", "laptop")
 
     key = re.search(r"carrel_[A-Za-z0-9_-]{43}", said)
@@ -77,7 +60,7 @@ async def test_a_new_key_is_printed_with_the_entry_that_knows_it(run: Run) -> No
 
 
 @pytest.mark.parametrize("words", [(), ("brew",), ("key",), ("key", "a:b"), ("key", "")])
-async def test_a_wrong_call_is_told_so_in_one_line(run: Run, words: tuple[str, ...]) -> None:
+async def test_a_wrong_call_is_told_so_in_one_line(words: tuple[str, ...]) -> None:
     code, said = await run(*words)
 
     assert code == 2

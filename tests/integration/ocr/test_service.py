@@ -1,8 +1,6 @@
 """The service from outside: its queues and its commands."""
 
-import asyncio
-import signal
-import sys
+from pathlib import Path
 
 import pytest
 from carrel.queue.v1.queue_service_pb2 import ClearQueueRequest, ListQueuesRequest, Queue
@@ -10,8 +8,13 @@ from carrel.queue.v1.queue_service_pb2 import ClearQueueRequest, ListQueuesReque
 from common.clock import new_id
 from common.errors import NotFound
 from dev.backing.ports import LOOPBACK, free_port
+from tests.fixtures.commands import answer, command
+from tests.fixtures.forked import Forked, ended, gone_afterwards
+from tests.fixtures.waiting import wait_until
 from tests.integration.ocr.reading import asked, read, violations
 from tests.integration.ocr.standing import Standing
+
+SECONDS = 30.0
 
 
 async def test_empty_queues_are_listed_with_zeros(ocr: Standing) -> None:
@@ -42,34 +45,23 @@ async def test_no_other_queue_can_be_cleared_here(ocr: Standing, name: str) -> N
     assert failure.value.reason == "QUEUE_NOT_FOUND"
 
 
-@pytest.mark.parametrize("command", ["serve", "work", "schedule", "all"])
+@pytest.mark.parametrize("role", ["serve", "work", "schedule", "all"])
 async def test_every_process_starts_and_ends_with_0_when_it_is_told_to(
-    ocr_environ: dict[str, str], command: str
+    ocr_environ: dict[str, str], role: str, tmp_path: Path
 ) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "ocr", command),
-        env=ocr_environ | {"REDIS_URL": f"redis://{LOOPBACK}:{free_port()}/0"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    assert process.stdout is not None
+    without_redis = ocr_environ | {"REDIS_URL": f"redis://{LOOPBACK}:{free_port()}/0"}
+    with gone_afterwards(Forked(without_redis, tmp_path / "log")) as started:
+        process = started.start(command, "ocr", role, more={})
+        await wait_until(lambda: process.exitcode is not None or "ready" in started.said(), SECONDS)
 
-    async with asyncio.timeout(20):
-        while b"ready" not in await process.stdout.readline():
-            assert process.returncode is None
-    process.send_signal(signal.SIGTERM)
+        process.terminate()
 
-    async with asyncio.timeout(20):
-        assert await process.wait() == 0
+        assert await ended(process, SECONDS) == 0
 
 
 async def test_a_process_without_settings_names_what_it_needs_and_exits_with_2() -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "ocr", "serve"), env={"OCR_LISTEN": "nowhere"}, stderr=asyncio.subprocess.PIPE
-    )
+    code, said = await answer({"OCR_LISTEN": "nowhere"}, "ocr", "serve")
 
-    _, said = await process.communicate()
-
-    assert process.returncode == 2
-    assert b"OCR_LISTEN" in said
-    assert b"OCR_DATABASE_URL" in said
+    assert code == 2
+    assert "OCR_LISTEN" in said
+    assert "OCR_DATABASE_URL" in said

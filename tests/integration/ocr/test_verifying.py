@@ -1,12 +1,10 @@
 """The checker finds what is broken, and nothing where nothing is."""
 
-import asyncio
-import sys
-
 from sqlalchemy import text
 
 from common.clock import new_id
 from ocr.repository.checks import Rule
+from tests.fixtures.commands import answer
 from tests.integration.ocr.reading import Read, asked, begun, read, violations
 from tests.integration.ocr.standing import Standing
 
@@ -72,10 +70,7 @@ async def test_the_command_fails_with_what_is_broken(ocr: Standing, ocr_environ:
     await read(ocr.app, new_id(), category="Food")
     await ocr.rows(text("UPDATE post_results SET category_id = NULL"))
 
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "ocr", "verify"), env=ocr_environ, stdout=asyncio.subprocess.PIPE
-    )
-    said, _ = await process.communicate()
+    code, said = await answer(ocr_environ, "ocr", "verify")
 
-    assert process.returncode == 1
-    assert f"I5          1  {Rule.COUNTED_RIGHT.value}" in said.decode()
+    assert code == 1
+    assert f"I5          1  {Rule.COUNTED_RIGHT.value}" in said
