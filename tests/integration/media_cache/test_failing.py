@@ -1,14 +1,13 @@
 """Failing: a lasting reason ends an asset at once, a passing one after its attempts; nothing half is ever kept."""
 
-from time import monotonic
+from collections.abc import Mapping
 
-import pytest
 from carrel.media_cache.v1.asset_pb2 import Asset, AssetSource
 
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import faults, heic, image, lookalikes
-from tests.foreign.origin import Behaviour
-from tests.integration.media_cache.standing import Standing
+from tests.foreign.origin import Behaviour, Origin
+from tests.integration.media_cache.standing import Standing, standing
 
 LASTING: dict[str, tuple[Behaviour, str]] = {
     "not found": (behaves.says(404), "NOT_FOUND"),
@@ -22,7 +21,7 @@ LASTING: dict[str, tuple[Behaviour, str]] = {
     "a HEIC of nothing": (behaves.gives(faults.hollow_heic()), "CORRUPT"),
     "too large": (behaves.gives(bytes(1_000_001)), "TOO_LARGE"),
     "a PNG of 10^10 pixels": (behaves.gives(faults.png(100_000, 100_000)), "TOO_MANY_PIXELS"),
-    "redirects": (behaves.redirects("/media"), "TOO_MANY_REDIRECTS"),
+    "redirects": (behaves.redirects("?again"), "TOO_MANY_REDIRECTS"),
     "blocked": (behaves.redirects("http://169.254.169.254/"), "BLOCKED_ADDRESS"),
 }
 PASSING: dict[str, tuple[Behaviour, str]] = {
@@ -35,26 +34,31 @@ PASSING: dict[str, tuple[Behaviour, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", LASTING)
-async def test_a_lasting_reason_ends_the_asset_with_one_attempt(cache: Standing, name: str) -> None:
-    behaviour, reason = LASTING[name]
-    url = cache.origin.behave("/media", behaviour)
+async def ends(cache: Standing, rows: Mapping[str, tuple[Behaviour, str]]) -> Mapping[str, Asset]:
+    """How each medium has ended, by its name, all of them asked for at once."""
+    urls = [cache.origin.behave(f"/{at}", behaviour) for at, (behaviour, _) in enumerate(rows.values())]
+    return dict(zip(rows, await cache.cache(*urls), strict=True))
 
-    (asset,) = await cache.cache(url)
 
-    assert (asset.status, asset.error.reason, asset.attempts) == (Asset.FAILED, reason, 1)
+def told(assets: Mapping[str, Asset]) -> Mapping[str, tuple[object, str, int]]:
+    """What is said of each."""
+    return {name: (asset.status, asset.error.reason, asset.attempts) for name, asset in assets.items()}
+
+
+async def test_a_lasting_reason_ends_an_asset_with_one_attempt(cache: Standing) -> None:
+    assets = await ends(cache, LASTING)
+
+    assert told(assets) == {name: (Asset.FAILED, reason, 1) for name, (_, reason) in LASTING.items()}
     assert [key async for key in cache.app.store.keys("")] == []
-    assert await cache.url(asset.id) == url
+    for asset in assets.values():
+        assert await cache.url(asset.id) == asset.original_uri
     assert await cache.violations() == {}
 
 
-@pytest.mark.parametrize("name", PASSING)
-async def test_a_passing_reason_ends_the_asset_after_three_attempts(cache: Standing, name: str) -> None:
-    behaviour, reason = PASSING[name]
+async def test_a_passing_reason_ends_an_asset_after_three_attempts(cache: Standing) -> None:
+    assets = await ends(cache, PASSING)
 
-    (asset,) = await cache.cache(cache.origin.behave("/media", behaviour))
-
-    assert (asset.status, asset.error.reason, asset.attempts) == (Asset.FAILED, reason, 3)
+    assert told(assets) == {name: (Asset.FAILED, reason, 3) for name, (_, reason) in PASSING.items()}
     assert await cache.violations() == {}
 
 
@@ -85,11 +89,12 @@ async def test_no_failure_tells_a_signature(cache: Standing) -> None:
     assert "tell-nobody" not in asset.error.message
 
 
-async def test_all_mirrors_together_have_one_deadline(cache: Standing) -> None:
-    urls = [cache.origin.behave(f"/{at}", behaves.drips(image("JPEG"), 0.2)) for at in range(11)]
-    begun = monotonic()
-
-    (asset,) = await cache.cache(AssetSource(uri=urls[0], alternate_uris=urls[1:]))
+async def test_all_mirrors_together_have_one_deadline(media_environ: dict[str, str], origin: Origin) -> None:
+    hasty = {**media_environ, "MEDIA_CACHE_TIMEOUT_SECONDS": "0.5"}
+    urls = [origin.behave(f"/{at}", behaves.drips(image("JPEG"), 0.1)) for at in range(11)]
+    async with standing(hasty, origin) as cache:
+        (asset,) = await cache.cache(AssetSource(uri=urls[0], alternate_uris=urls[1:]))
 
     assert (asset.error.reason, asset.attempts) == ("TIMEOUT", 3)
-    assert monotonic() - begun < 3 * 2 + 4
+    # Once the first has used all of it up, nobody asks the others.
+    assert [exchange.path for exchange in origin.exchanges] == ["/0"] * 3
