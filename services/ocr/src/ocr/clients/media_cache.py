@@ -67,8 +67,8 @@ class MediaCache:
         """The slide, still and upright, with its longer side no longer than that; less where it has too many bytes.
 
         Raises `SlideDamaged`, `SlideUnreadable` or `PictureTooLarge` for what lasts, with the media cache's own word
-        for it as `mediaReason`; `NotYet` when the slide is being cached again; `MediaCacheUnavailable` when nobody answers;
-        `SlideNotGiven` for the rest.
+        for it as `mediaReason`; `NotYet` when the slide is being cached again; `MediaCacheUnavailable` when nobody
+        answers; `SlideNotGiven` for the rest.
         """
         wanted = longest_side
         for _ in range(_SIZES):
