@@ -1,72 +1,50 @@
 """Worker processes that share a provider: none of them asks for anything after one of them was refused."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-import pytest
 from carrel.monitor.v1.profile_service_pb2 import UpdateMonitoringRequest
 from carrel.monitor.v1.run_service_pb2 import TriggerRunRequest
 
-from dev.backing.program import tied
+from tests.fixtures.commands import command
+from tests.fixtures.forked import Forked, gone_afterwards
 from tests.fixtures.waiting import wait_until
 from tests.foreign.provider import KEY, Account, Provider
 from tests.foreign.provider_posts import posts_of
 from tests.integration.monitor.standing import Standing
 
-WORKERS, PROFILES, PAGES = 3, 6, 5
-INHERITED = ("PATH", "HOME", "LANG")
-StartWorkers = Callable[[Mapping[str, str]], Path]
-
-
-@pytest.fixture
-def start_workers(tmp_path: Path) -> Iterator[StartWorkers]:
-    """Starts so many worker processes; gives the file that they log to. None outlives the test."""
-    log = tmp_path / "workers.log"
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(environment: Mapping[str, str]) -> Path:
-        environ = {name: os.environ[name] for name in INHERITED if name in os.environ} | dict(environment)
-        with log.open("wb") as output:
-            for _ in range(WORKERS):
-                command = tied((sys.executable, "-m", "monitor", "work"))
-                started.append(subprocess.Popen(command, env=environ, stdout=output, stderr=output))
-        return log
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
+WORKERS, HANDS, PROFILES, PAGES = 3, 2, 6, 5
+CREDITS = 11
+HASTY = {"MONITOR_SOURCE_CHECK_SECONDS": "0.5", "MONITOR_CONCURRENCY": str(HANDS), "MONITOR_TIMEOUT_SECONDS": "30"}
 
 
 async def test_no_paid_call_leaves_any_worker_after_the_credits_ran_out(
-    monitor: Standing, monitor_environ: dict[str, str], provider: Provider, start_workers: StartWorkers
+    monitor: Standing, monitor_environ: dict[str, str], provider: Provider, tmp_path: Path
 ) -> None:
     ids = [await _added(monitor, number) for number in range(PROFILES)]
     provider.calls.clear()
-    provider.credits, provider.delay = 11, 0.15
+    provider.credits, provider.delay = CREDITS, 0.15
     for profile_id in ids:
         await monitor.runs.TriggerRun(TriggerRunRequest(id=profile_id))
 
-    hasty = {"MONITOR_SOURCE_CHECK_SECONDS": "0.5", "MONITOR_CONCURRENCY": "2", "MONITOR_TIMEOUT_SECONDS": "30"}
-    log = start_workers({**monitor_environ, **hasty, "LOG_LEVEL": "debug"})
-    await wait_until(lambda: _is(monitor, failed=1), 30.0)
-    await wait_until(lambda: _has_looked(provider, 3))
+    log = tmp_path / "workers.log"
+    with gone_afterwards(Forked({**monitor_environ, **HASTY, "LOG_LEVEL": "debug"}, log)) as workers:
+        for _ in range(WORKERS):
+            workers.start(command, "monitor", "work", more={})
+        await wait_until(lambda: _is(monitor, failed=1), 30.0)
+        # None of the others lost an attempt; a worker that looks at one holds it for a moment.
+        await wait_until(lambda: _all_wait_unharmed(monitor, PROFILES - 1), 30.0)
+        paid, looks = len(provider.paid()), _looks(provider)
+        # Whoever was refused had asked before anybody knew: each hand once.
+        assert paid <= CREDITS + WORKERS * HANDS
+        await wait_until(lambda: _looks(provider) >= looks + 3, 30.0)
+        assert len(provider.paid()) == paid
 
-    # All that were answered so had been asked before anybody knew.
-    first = provider.out_of_credits[0]
-    assert max(call.moment for call in provider.paid()) <= first + 1.0
-    assert len(provider.paid()) <= 11 + WORKERS * 2
-    # None of the others lost an attempt; a worker that looks at one holds it for a moment.
-    await wait_until(lambda: _all_wait_unharmed(monitor, PROFILES - 1), 30.0)
+        provider.credits, provider.delay = 100, 0.0
+        await wait_until(lambda: _is(monitor, completed=PROFILES, failed=1), 30.0)
 
-    provider.credits, provider.delay = 100, 0.0
-    await wait_until(lambda: _is(monitor, completed=PROFILES, failed=1), 30.0)
     # Every page once, but for those that the run that failed had read: its profile is visited anew.
     lost = (await monitor.rows("SELECT pages_scraped FROM profile_monitoring_logs WHERE status = 'failed'"))[0][0]
-    assert 11 + 100 - provider.credits == PROFILES * PAGES + lost
+    assert CREDITS + 100 - provider.credits == PROFILES * PAGES + lost
     assert await monitor.violations() == {}
     assert KEY not in log.read_text()
 
@@ -91,5 +69,6 @@ async def _all_wait_unharmed(monitor: Standing, count: int) -> bool:
     return await monitor.rows(waiting) == [(count, 0)]
 
 
-def _has_looked(provider: Provider, times: int) -> bool:
-    return len(provider.calls) - len(provider.paid()) >= times
+def _looks(provider: Provider) -> int:
+    """How often it was asked for something that costs nothing."""
+    return len(provider.calls) - len(provider.paid())

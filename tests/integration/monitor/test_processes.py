@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from time import monotonic
 
+from tests.fixtures.commands import answer
 from tests.integration.monitor.standing import Standing
 
 INHERITED = ("PATH", "HOME", "LANG")
@@ -40,18 +41,18 @@ async def test_sums_that_are_wrong_fail_the_verification(monitor: Standing, moni
     await monitor.add()
     await monitor.rows("UPDATE tiktok_profiles SET total_views = total_views + 1")
 
-    verified = called(monitor_environ, "verify")
+    status, said = await answer(monitor_environ, "monitor", "verify")
 
-    assert verified.returncode == 1
-    assert "I8          1  the sums of a profile equal a recount of its posts" in verified.stdout
+    assert status == 1
+    assert "I8          1  the sums of a profile equal a recount of its posts" in said
 
 
 async def test_a_tick_asks_for_what_is_due(monitor: Standing, monitor_environ: dict[str, str]) -> None:
     await monitor.add()
     await monitor.rows("UPDATE tiktok_profiles SET monitoring_enabled = true, next_monitoring_run = now()")
 
-    assert called(monitor_environ, "tick").stdout == "runs asked for: 1\n"
-    assert called(monitor_environ, "tick").stdout == "runs asked for: 0\n"
+    assert await answer(monitor_environ, "monitor", "tick") == (0, "runs asked for: 1\n")
+    assert await answer(monitor_environ, "monitor", "tick") == (0, "runs asked for: 0\n")
 
 
 def test_wrong_settings_are_all_named_at_once() -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.usecases import Pruned, Retention, RetentionSettings
+from tests.fixtures.commands import answer
 from tests.integration.monitor.standing import Standing
-from tests.integration.monitor.test_processes import called
 
 DAYS = 30
 SETTINGS = RetentionSettings(history_days=DAYS, pages_days=DAYS, prune_interval=timedelta(days=1))
@@ -133,13 +133,15 @@ async def test_a_round_can_be_asked_for_by_hand(monitor: Standing, monitor_envir
     await all_aged(monitor, "31 days")
     environ = {**monitor_environ, "MONITOR_HISTORY_DAYS": str(DAYS), "MONITOR_PAGES_DAYS": str(DAYS)}
 
-    assert called(environ, "prune").stdout == f"observations removed: {POSTS}, pages removed: 1\n"
-    assert called(environ, "prune").stdout == "observations removed: 0, pages removed: 0\n"
+    assert await answer(environ, "monitor", "prune") == (0, f"observations removed: {POSTS}, pages removed: 1\n")
+    assert await answer(environ, "monitor", "prune") == (0, "observations removed: 0, pages removed: 0\n")
 
 
 @pytest.mark.parametrize(("name", "value"), [("MONITOR_HISTORY_DAYS", "0"), ("MONITOR_PAGES_DAYS", "36501")])
-def test_a_length_of_time_beyond_reason_is_refused(name: str, value: str) -> None:
-    refused = called({name: value, "MONITOR_DATABASE_URL": "postgresql://nobody@127.0.0.1/x"}, "prune")
+async def test_a_length_of_time_beyond_reason_is_refused(name: str, value: str) -> None:
+    environ = {name: value, "MONITOR_DATABASE_URL": "postgresql://nobody@127.0.0.1/x"}
 
-    assert refused.returncode == 2
-    assert name in refused.stderr
+    status, said = await answer(environ, "monitor", "prune")
+
+    assert status == 2
+    assert name in said

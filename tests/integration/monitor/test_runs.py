@@ -1,6 +1,8 @@
 """Runs: asked for, carried out page by page, ended once with exact counts."""
 
 import asyncio
+from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -10,7 +12,8 @@ from carrel.monitor.v1.run_service_pb2 import GetRunRequest, TriggerRunRequest
 from carrel.queue.v1.queue_service_pb2 import ClearQueueRequest, ListQueuesRequest
 
 from common.errors import NotFound
-from monitor.app import serve, work
+from common.queue import WorkRole
+from monitor.app import roles, serve, work
 from tests.fixtures.waiting import wait_until
 from tests.foreign.provider import Account, Answer, Provider
 from tests.foreign.provider_posts import posts_of
@@ -149,8 +152,9 @@ async def test_runs_that_wait_are_counted_and_can_be_given_up(monitor: Standing)
 
 
 async def test_a_run_whose_worker_stops_is_taken_up_where_it_was(
-    monitor_environ: dict[str, str], monitor: Standing, provider: Provider
+    monitor_environ: dict[str, str], monitor: Standing, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(roles, "WorkRole", partial(WorkRole, grace=timedelta(seconds=1)))
     profile = (await monitor.add()).profile
     asked = await monitor.runs.TriggerRun(TriggerRunRequest(id=profile.id))
     slow = monitor_environ | {"SCRAPE_PAGE_DELAY_SECONDS": "30"}
