@@ -1,6 +1,6 @@
 """All SQL of the service.
 
-Statements that come with every analysis are made once: to build one anew takes longer than PostgreSQL takes to run it.
+Statements that come with every analysis are made once: to build one anew costs as much as to have it run.
 """
 
 from ocr.repository.unit_of_work import Work
