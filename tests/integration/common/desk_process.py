@@ -1,6 +1,7 @@
 """A process with roles of every temper, started by the tests of the desk."""
 
 import asyncio
+import os
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -99,6 +100,13 @@ COMMANDS = {
     "interrupted": Command("Is stopped by a person.", lambda _: asleep()),
     "settings": Command("Reads its settings.", lambda _: loaded()),
 }
+
+
+def called(errors: str, *words: str) -> int:
+    """Runs a command in a process that was forked for it, which has its errors written into a file of their own."""
+    os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT, 0o600), 2)
+    return main(COMMANDS, words, "desk")
+
 
 if __name__ == "__main__":
     sys.exit(main(COMMANDS, sys.argv[1:], "desk"))

@@ -4,96 +4,118 @@ import asyncio
 import os
 import signal
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from asyncio.subprocess import PIPE
+from collections.abc import Iterator
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 
-PROGRAM = Path(__file__).with_name("desk_process.py")
+from tests.fixtures.forked import Forked, ended, gone_afterwards, pid_of
+from tests.fixtures.waiting import wait_until
+from tests.integration.common import desk_process
+
+PROGRAM = Path(desk_process.__file__)
+SOON = 5.0
+PATIENCE = 20.0
 
 
-@asynccontextmanager
-async def started(*arguments: str, **environ: str) -> AsyncIterator[Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, str(PROGRAM), *arguments, stdout=PIPE, stderr=PIPE, env=os.environ | environ
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
+class Desk(Forked):
+    """The process whose end is looked at."""
+
+    def call(self, *words: str, **environ: str) -> ForkServerProcess:
+        """A process of this command."""
+        return self.start(desk_process.called, str(self._errors), *words, more=environ)
+
+    async def heard(self, line: str) -> None:
+        """Waits until it has said so."""
+        await wait_until(lambda: line in self.lines(), PATIENCE)
+
+    def lines(self) -> list[str]:
+        """What it has said."""
+        return self.said().splitlines() if self.log.exists() else []
+
+    async def outcome(self, *words: str, **environ: str) -> tuple[int, list[str]]:
+        """The status and the errors of a command that ends by itself."""
+        status = await ended(self.call(*words, **environ), PATIENCE)
+        return status, self.errors()
+
+    def errors(self) -> list[str]:
+        """What it has complained of."""
+        return [line.removeprefix("desk: ") for line in self._errors.read_text().splitlines()]
+
+    @property
+    def _errors(self) -> Path:
+        return self.log.with_name("errors")
 
 
-async def outcome(*arguments: str, **environ: str) -> tuple[int | None, list[str]]:
-    async with started(*arguments, **environ) as process, asyncio.timeout(20):
-        errors = (await process.communicate())[1].decode()
-        return process.returncode, [line.removeprefix("desk: ") for line in errors.splitlines()]
-
-
-async def heard(process: Process, line: str) -> None:
-    assert process.stdout is not None
-    async with asyncio.timeout(20):
-        while (await process.stdout.readline()).decode().strip() != line:
-            assert not process.stdout.at_eof(), f"ended without {line!r}"
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Where nothing was said yet."""
+    with gone_afterwards(Desk({}, tmp_path / "said")) as one:
+        yield one
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_asked_to_stop_a_process_leaves_its_roles_in_reverse_and_exits_with_0(number: signal.Signals) -> None:
-    async with started("calm") as process, asyncio.timeout(20):
-        await heard(process, "last entered")
-        process.send_signal(number)
-        said, _ = await process.communicate()
+async def test_asked_to_stop_a_process_leaves_its_roles_in_reverse_and_exits_with_0(
+    desk: Desk, number: signal.Signals
+) -> None:
+    process = desk.call("calm")
+    await desk.heard("last entered")
 
-    assert said.decode().splitlines() == ["last left", "first left"]
-    assert process.returncode == 0
+    os.kill(pid_of(process), number)
 
-
-async def test_a_process_that_still_starts_stops_too_and_leaves_what_it_entered() -> None:
-    async with started("slow-to-start") as process, asyncio.timeout(5):
-        await heard(process, "starting")
-        process.terminate()
-        said, _ = await process.communicate()
-
-    assert (process.returncode, said) == (0, b"")
+    assert await ended(process, PATIENCE) == 0
+    assert desk.lines() == ["first entered", "last entered", "last left", "first left"]
 
 
-async def test_a_drain_without_an_end_is_cut_short() -> None:
-    async with started("slow-to-drain", "--drain", "0.1") as process, asyncio.timeout(5):
-        await heard(process, "last entered")
-        process.terminate()
-        said, _ = await process.communicate()
+async def test_a_process_that_still_starts_stops_too_and_leaves_what_it_entered(desk: Desk) -> None:
+    process = desk.call("slow-to-start")
+    await desk.heard("starting")
 
-    assert process.returncode == 0
-    assert said.decode().splitlines() == ["last left", "draining"]
+    process.terminate()
+
+    assert await ended(process, SOON) == 0
+    assert desk.lines() == ["first entered", "starting"]
 
 
-async def test_asked_twice_a_process_does_not_wait_for_its_drain() -> None:
-    async with started("slow-to-drain") as process, asyncio.timeout(5):
-        await heard(process, "last entered")
-        process.terminate()
-        await heard(process, "draining")
-        process.terminate()
-        await process.communicate()
+async def test_a_drain_without_an_end_is_cut_short(desk: Desk) -> None:
+    process = desk.call("slow-to-drain", "--drain", "0.1")
+    await desk.heard("last entered")
 
-    assert process.returncode == 0
+    process.terminate()
+
+    assert await ended(process, SOON) == 0
+    assert desk.lines() == ["first entered", "last entered", "last left", "draining"]
+
+
+async def test_asked_twice_a_process_does_not_wait_for_its_drain(desk: Desk) -> None:
+    process = desk.call("slow-to-drain")
+    await desk.heard("last entered")
+    process.terminate()
+    await desk.heard("draining")
+
+    process.terminate()
+
+    assert await ended(process, SOON) == 0
 
 
 async def test_a_thread_that_hangs_does_not_keep_the_process() -> None:
-    async with started("stubborn") as process, asyncio.timeout(10):
-        await heard(process, "last entered")
-        process.terminate()
-        await heard(process, "draining")
-        process.terminate()
+    # Started as processes are, for it is Python's own way out that waits for threads.
+    process = await asyncio.create_subprocess_exec(sys.executable, str(PROGRAM), "stubborn", stdout=PIPE)
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE):
+        for line in ("last entered", "draining"):
+            while (await process.stdout.readline()).decode().strip() != line:
+                assert not process.stdout.at_eof(), f"ended without {line!r}"
+            process.terminate()
         await process.communicate()
 
     assert process.returncode == 1
 
 
-async def test_a_role_that_fails_ends_the_process_with_1_and_one_line_without_secrets() -> None:
-    code, lines = await outcome("failing")
+async def test_a_role_that_fails_ends_the_process_with_1_and_one_line_without_secrets(desk: Desk) -> None:
+    code, lines = await desk.outcome("failing")
 
     assert code == 1
     assert "canary" not in "".join(lines)
@@ -109,12 +131,14 @@ async def test_a_role_that_fails_ends_the_process_with_1_and_one_line_without_se
         ("settings", 0, None),
     ],
 )
-async def test_a_command_ends_with_its_code_and_at_most_one_line(command: str, code: int, said: str | None) -> None:
-    assert await outcome(command) == (code, [said] if said else [])
+async def test_a_command_ends_with_its_code_and_at_most_one_line(
+    desk: Desk, command: str, code: int, said: str | None
+) -> None:
+    assert await desk.outcome(command) == (code, [said] if said else [])
 
 
-async def test_settings_that_cannot_be_used_end_with_2_and_a_line_each_without_values() -> None:
-    code, lines = await outcome("settings", DESK_SIZE="canary", DESK_KEY_FILE="canary", DESK_TYPO="canary")
+async def test_settings_that_cannot_be_used_end_with_2_and_a_line_each_without_values(desk: Desk) -> None:
+    code, lines = await desk.outcome("settings", DESK_SIZE="canary", DESK_KEY_FILE="canary", DESK_TYPO="canary")
 
     assert code == 2
     assert lines == [
@@ -124,17 +148,21 @@ async def test_settings_that_cannot_be_used_end_with_2_and_a_line_each_without_v
     ]
 
 
-@pytest.mark.parametrize("arguments", [(), ("nonsense",), ("calm", "--unknown")])
-async def test_a_process_called_wrongly_says_so_in_one_line_and_exits_with_2(arguments: tuple[str, ...]) -> None:
-    code, lines = await outcome(*arguments)
+@pytest.mark.parametrize("words", [(), ("nonsense",), ("calm", "--unknown")])
+async def test_a_process_called_wrongly_says_so_in_one_line_and_exits_with_2(
+    desk: Desk, words: tuple[str, ...]
+) -> None:
+    code, lines = await desk.outcome(*words)
 
     assert (code, len(lines)) == (2, 1)
 
 
-async def test_a_command_that_a_person_interrupts_exits_with_130() -> None:
-    async with started("interrupted") as process, asyncio.timeout(20):
-        await heard(process, "sleeping")
-        process.send_signal(signal.SIGINT)
-        _, errors = await process.communicate()
+async def test_a_command_that_a_person_interrupts_exits_with_130(desk: Desk) -> None:
+    process = desk.call("interrupted")
+    await desk.heard("sleeping")
 
-    assert (process.returncode, errors) == (130, b"")
+    os.kill(pid_of(process), signal.SIGINT)
+
+    assert await ended(process, PATIENCE) == 130
+    assert desk.lines() == ["sleeping"]
+    assert desk.errors() == []
