@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,10 @@ def test_pieces_side_by_side_are_one_line() -> None:
     assert read(piece("world", 20, 1), piece("hello", 0, 0)) == ["hello world"]
 
 
+def test_a_small_piece_beside_a_tall_one_is_on_its_line() -> None:
+    assert read(piece("1", 0, 0, height=12), piece("wash the rice", 10, 4)) == ["1 wash the rice"]
+
+
 def test_a_line_is_as_sure_as_its_pieces_and_as_large() -> None:
     (line,) = in_reading_order([piece("a", 0, 0, score=0.5), piece("b", 20, 1, score=1.0)])
 
@@ -44,6 +49,20 @@ def test_centred_lines_of_any_width_stay_in_order() -> None:
     headline = [piece("the", 40, 0), piece("five best cafes", 20, 6), piece("of", 42, 12), piece("this town", 30, 18)]
 
     assert read(*headline) == ["the", "five best cafes", "of", "this town"]
+
+
+@pytest.mark.parametrize(
+    ("gap", "lines"),
+    [
+        (1, ["first line second line", "third line fourth line"]),
+        (2, ["first line", "third line", "second line", "fourth line"]),
+    ],
+)
+def test_a_gap_no_wider_than_a_space_parts_no_columns(gap: int, lines: list[str]) -> None:
+    left = [piece(text, 0, top, width=20) for text, top in (("first line", 0), ("third line", 6))]
+    right = [piece(text, 20 + gap, top) for text, top in (("second line", 0), ("fourth line", 6))]
+
+    assert read(*left, *right) == lines
 
 
 def test_columns_are_read_one_after_the_other() -> None:
