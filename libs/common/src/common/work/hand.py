@@ -122,5 +122,6 @@ def _tell(verdict: Verdict, error: Exception) -> None:
 
 
 def _lost() -> str:
-    log.warning("the row belongs to another worker by now, nothing was written")
+    # Nobody's fault: it may have been asked for anew meanwhile. Whose lease ran out has been warned of that.
+    log.info("the row belongs to another worker by now, nothing was written")
     return "lost"
