@@ -11,14 +11,14 @@ from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 
 from common.errors import Failure
 from common.rpc import ChannelSettings, open_channel
-from dev.backing.ports import LOOPBACK, free_port
+from dev.backing.ports import LOOPBACK, free_ports
 from tests.chaos.media_cache.decoders import decoders_of
 from tests.chaos.media_cache.processes import Processes
 from tests.fixtures.forked import ended, pid_of
 from tests.fixtures.waiting import wait_until
 from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, mp4
-from tests.integration.media_cache.standing import Standing
+from tests.integration.media_cache.standing import Standing, objects_at
 
 STEPS = {
     "M3": "claimed",
@@ -76,12 +76,8 @@ async def test_what_a_dying_door_has_committed_is_done(
 ) -> None:
     """M1 and M2."""
     url = cache.origin.behave("/media", behaves.gives(VIDEO))
-    port = free_port()
-    started.environ = {
-        **media_environ,
-        "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{port}",
-        "MEDIA_CACHE_OBJECTS_LISTEN": f"{LOOPBACK}:{free_port()}",
-    }
+    port, objects_port = free_ports(2)
+    started.environ = {**media_environ, "MEDIA_CACHE_LISTEN": f"{LOOPBACK}:{port}", **objects_at(objects_port)}
     door = started.doomed(step, number, "serve")
     asked = asyncio.create_task(ask_until_heard(port, url))
     assert await ended(door, TERM_SECONDS) == (-signal.SIGKILL if number == "SIGKILL" else 0)

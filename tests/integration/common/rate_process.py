@@ -1,7 +1,6 @@
-"""A process that takes turns: `python -m tests.integration.common.rate_process <redis> <per second> <seconds>`."""
+"""A process that takes turns."""
 
 import asyncio
-import sys
 from datetime import timedelta
 from time import monotonic
 
@@ -9,8 +8,13 @@ from common.rate import SharedRate
 from tests.fixtures.work import redis_settings
 
 
-async def main(url: str, per_second: float, seconds: float) -> None:
+def take_turns(url: str, per_second: float, seconds: float) -> int:
     """Prints the moment of its beginning and that of each turn, by the clock that all processes share."""
+    asyncio.run(_take_turns(url, per_second, seconds))
+    return 0
+
+
+async def _take_turns(url: str, per_second: float, seconds: float) -> None:
     rate = SharedRate(redis_settings(url), "calls", per_second)
     begin = monotonic()
     moments = [begin]
@@ -19,7 +23,3 @@ async def main(url: str, per_second: float, seconds: float) -> None:
             moments.append(monotonic())
     print(*moments)  # noqa: T201 - its output is what it is for
     await rate.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], float(sys.argv[2]), float(sys.argv[3])))

@@ -6,47 +6,16 @@ import signal
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Iterator
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures.forked import Forked, ended, gone_afterwards, pid_of
-from tests.fixtures.waiting import wait_until
+from tests.fixtures.forked import ended, gone_afterwards, pid_of
 from tests.integration.common import desk_process
+from tests.integration.common.desk_calls import PATIENCE, Desk
 
 PROGRAM = Path(desk_process.__file__)
 SOON = 5.0
-PATIENCE = 20.0
-
-
-class Desk(Forked):
-    """The process whose end is looked at."""
-
-    def call(self, *words: str, **environ: str) -> ForkServerProcess:
-        """A process of this command."""
-        return self.start(desk_process.called, str(self._errors), *words, more=environ)
-
-    async def heard(self, line: str) -> None:
-        """Waits until it has said so."""
-        await wait_until(lambda: line in self.lines(), PATIENCE)
-
-    def lines(self) -> list[str]:
-        """What it has said."""
-        return self.said().splitlines() if self.log.exists() else []
-
-    async def outcome(self, *words: str, **environ: str) -> tuple[int, list[str]]:
-        """The status and the errors of a command that ends by itself."""
-        status = await ended(self.call(*words, **environ), PATIENCE)
-        return status, self.errors()
-
-    def errors(self) -> list[str]:
-        """What it has complained of."""
-        return [line.removeprefix("desk: ") for line in self._errors.read_text().splitlines()]
-
-    @property
-    def _errors(self) -> Path:
-        return self.log.with_name("errors")
 
 
 @pytest.fixture

@@ -120,7 +120,8 @@ async def test_ringing_never_keeps_its_caller_while_redis_hangs(redis_url: str, 
         rung = time.monotonic() - begin
         waiting = await bell.waiting("jobs")
 
-        assert rung < 0.1
+        # Whoever were kept by Redis would be kept for the second that it is given.
+        assert rung < 0.5
         assert waiting is None
         assert time.monotonic() - begin < 2
         through.release()

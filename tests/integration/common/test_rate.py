@@ -1,17 +1,16 @@
 """One rate for several processes on a real Redis, whatever becomes of that."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from pathlib import Path
 from time import monotonic
 
 import pytest
 from redis.asyncio import Redis
 
 from common.rate import SharedRate
-from dev.backing.program import tied
+from tests.fixtures.forked import Forked, gone_afterwards
 from tests.fixtures.redis import RedisServer
 from tests.fixtures.waiting import wait_until
 from tests.fixtures.work import redis_settings
@@ -55,15 +54,15 @@ async def test_several_takers_together_keep_to_the_rate_and_use_it(open_rate: Op
     assert 31 / PER_SECOND <= spent < 3 * 31 / PER_SECOND
 
 
-def test_so_do_several_processes(redis_url: str) -> None:
-    command = tied((sys.executable, "-m", rate_process.__name__, redis_url, str(PER_SECOND), "2"))
-    processes = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
+async def test_so_do_several_processes(redis_url: str, tmp_path: Path) -> None:
+    with gone_afterwards(Forked({}, tmp_path / "log")) as started:
+        answers = await asyncio.gather(
+            *(started.answer(rate_process.take_turns, redis_url, PER_SECOND, 2.0) for _ in range(3))
+        )
 
-    lines = [line for process in processes for line in process.communicate(timeout=30)[0].split()]
-
-    moments = sorted(map(float, lines))
-    turns = len(moments) - len(processes)
-    assert [process.returncode for process in processes] == [0, 0, 0]
+    moments = sorted(float(moment) for _, said in answers for moment in said.split())
+    turns = len(moments) - len(answers)
+    assert [status for status, _ in answers] == [0, 0, 0]
     assert PER_SECOND < turns <= 1 + (moments[-1] - moments[0]) * PER_SECOND
 
 
@@ -107,13 +106,15 @@ async def test_a_wait_beyond_the_patience_is_told_at_once(open_rate: OpenRate) -
 
 
 async def test_those_in_line_behind_others_wait_no_longer_than_their_patience(open_rate: OpenRate) -> None:
-    rate = open_rate(per_second=2)
+    rate = open_rate(per_second=1)
+    assert await rate.take(PATIENT) is None
     begin = monotonic()
 
-    waits = await asyncio.gather(*(rate.take(timedelta(seconds=0.7)) for _ in range(20)))
+    waits = await asyncio.gather(*(rate.take(timedelta(seconds=1.5)) for _ in range(20)))
 
-    assert [wait is None for wait in waits].count(True) == 2
-    assert monotonic() - begin < 2
+    # The next turn is a second away, and the one after that two.
+    assert [wait is None for wait in waits].count(True) == 1
+    assert monotonic() - begin < 3
 
 
 async def test_a_hold_is_everybodys_and_outlives_an_emptied_redis_where_it_was_seen(

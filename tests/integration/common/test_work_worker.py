@@ -253,7 +253,8 @@ async def test_a_handler_that_cancels_itself_has_met_a_bug(jobs: Jobs) -> None:
 
 
 async def test_a_heartbeat_outlasts_the_lease(jobs: Jobs) -> None:
-    quick = jobs.having(lease_interval=QUICK)
+    lease = timedelta(seconds=1)
+    quick = jobs.having(lease_interval=lease)
     (job,) = await quick.add()
     handler = Hanging()
 
@@ -263,7 +264,7 @@ async def test_a_heartbeat_outlasts_the_lease(jobs: Jobs) -> None:
 
         async def outlasted() -> bool:
             await quick.move(sweep)
-            return bool((await quick.row(job))["lease_expire_time"] > first + 3 * QUICK)
+            return bool((await quick.row(job))["lease_expire_time"] > first + 1.5 * lease)
 
         await wait_until(outlasted)
 

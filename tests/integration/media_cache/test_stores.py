@@ -2,8 +2,10 @@
 
 import logging
 import random
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from math import inf
 from typing import Any
 
 import aiohttp
@@ -20,8 +22,6 @@ from tests.foreign import origin_behaviours as behaves
 from tests.foreign.media_files import heic, image
 from tests.foreign.origin import Origin
 from tests.integration.media_cache.standing import standing
-
-SEED = 20261121
 
 
 @pytest.fixture
@@ -69,15 +69,17 @@ async def test_a_public_bucket_is_linked_to_without_a_signature(in_bucket: dict[
 
 @dataclass
 class Failing:
-    """A store that fails some calls, by a seed."""
+    """A store that fails the first calls for an object, `most` at the most; how many is drawn from its key."""
 
     inner: Any
     share: float
     failure: type[Exception]
-    chance: random.Random
+    most: float
+    failed: Counter[str] = field(default_factory=Counter)
 
     async def put(self, key: str, body: Body, *, content_type: str) -> None:
-        if self.chance.random() < self.share:
+        if self.failed[key] < self.most and random.Random(f"{key} {self.failed[key]}").random() < self.share:
+            self.failed[key] += 1
             raise self.failure
         await self.inner.put(key, body, content_type=content_type)
 
@@ -85,11 +87,11 @@ class Failing:
         return getattr(self.inner, name)
 
 
-def failing(share: float, failure: type[Exception]) -> Builders:
+def failing(share: float, failure: type[Exception], most: float = inf) -> Builders:
     own = Builders()
 
     def store(settings: Any) -> Any:
-        return Failing(own.store(settings), share, failure, random.Random(SEED))
+        return Failing(own.store(settings), share, failure, most)
 
     return replace(own, store=store)
 
@@ -98,7 +100,7 @@ async def test_a_store_that_fails_on_a_third_of_the_calls_gets_everything_in_the
     media_environ: dict[str, str], origin: Origin
 ) -> None:
     patient = {**media_environ, "MEDIA_CACHE_ATTEMPTS": "5"}
-    async with standing(patient, origin, build=failing(0.3, ObjectStoreUnavailable)) as cache:
+    async with standing(patient, origin, build=failing(0.3, ObjectStoreUnavailable, most=4)) as cache:
         urls = [origin.behave(f"/{seed}", behaves.gives(image("JPEG", seed=seed))) for seed in range(40)]
 
         assets = await cache.cache(*urls)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from io import BytesIO
 from struct import pack
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -81,11 +81,11 @@ BUSY: Mapping[str, bytes] = {
 @pytest.mark.parametrize("name", BUSY)
 def test_a_file_that_is_built_to_keep_its_reader_busy_does_not(name: str) -> None:
     body = BUSY[name]
-    began = perf_counter()
+    began = process_time()
 
     assert reason(body) in REASONS - {""}
 
-    assert perf_counter() - began < MOST_SECONDS
+    assert process_time() - began < MOST_SECONDS
 
 
 def judged(body: bytes) -> str:
