@@ -86,7 +86,7 @@ async def working(
         yield one
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def engines() -> AsyncIterator[Engines]:
     """One engine for all: loading its models takes longer than reading a slide. One thread, beside other tests."""
     async with Engines(EngineLimits(threads=1)) as started:

@@ -13,7 +13,7 @@ from tests.foreign.slides import looks, texts
 from tests.foreign.slides.drawing import SMALL, Look, Words, picture
 from tests.integration.ocr.embedded import HANDWRITTEN, PRINTED, errors, read
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.mark.parametrize("look", [looks.DEMO, *looks.LATIN], ids=lambda look: look.name)

@@ -20,7 +20,7 @@ from tests.foreign.slides import looks, texts
 from tests.foreign.slides.drawing import SMALL, Words, encoded, picture
 from tests.integration.ocr.embedded import MODEL, PRINTED, errors, read, shown
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_the_answer_names_its_model_and_cost_nothing(embedded_reader: EmbeddedReader) -> None:

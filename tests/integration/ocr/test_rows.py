@@ -41,7 +41,7 @@ def _swapped(content: dict[str, Any]) -> None:
 # Two slides: the whole is asked for up to three times, then each slide by itself, and a second time.
 _WHOLE, _ALONE = 3, 4
 ROWS = {
-    "G1 429 with RetryInfo": Row(refuses.over_quota(delay="1s"), calls=2),
+    "G1 429 with RetryInfo": Row(refuses.over_quota(delay="0.2s"), calls=2),
     "G1 429 without anything": Row(refuses.exhausted(), calls=2),
     "G1 503": Row(refuses.overloaded(), calls=2),
     "G1 reset": Row(wire.torn(), calls=2),
