@@ -24,9 +24,10 @@ async def test_a_renamed_category_is_told_and_still_found_by_its_earlier_name(oc
     await read(ocr.app, post_id, category="Fitness")
     (category,) = await listed(ocr)
 
-    renamed = await rename(ocr, category.id, "Sport & Fitness")
-    await read(ocr.app, later, category="fitness")
     async with telling(ocr.app):
+        await wait_until(lambda: is_all_told(ocr.app))
+        renamed = await rename(ocr, category.id, "Sport & Fitness")
+        await read(ocr.app, later, category="fitness")
         await wait_until(lambda: is_all_told(ocr.app))
 
     assert (renamed.name, renamed.id) == ("Sport & Fitness", category.id)
@@ -52,10 +53,11 @@ async def test_merging_takes_posts_analyses_and_names_along(ocr: Standing) -> No
     await read(ocr.app, stays, category="Fitness")
     ids = {each.name: each.id for each in await listed(ocr)}
 
-    merged = await merge(ocr, ids["Gym"], ids["Fitness"])
-    await read(ocr.app, UUID(ocr.neighbours.carousel()), category="GYM")
     async with telling(ocr.app):
-        await wait_until(lambda: str(moved) in ocr.neighbours.records.kept)
+        await wait_until(lambda: is_all_told(ocr.app))
+        merged = await merge(ocr, ids["Gym"], ids["Fitness"])
+        await read(ocr.app, UUID(ocr.neighbours.carousel()), category="GYM")
+        await wait_until(lambda: is_all_told(ocr.app))
 
     assert (merged.id, merged.name, merged.post_count) == (ids["Fitness"], "Fitness", 2)
     assert [(each.name, each.post_count) for each in await listed(ocr)] == [("Fitness", 3)]
