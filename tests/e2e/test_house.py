@@ -39,7 +39,7 @@ async def test_ctrl_c_leaves_no_process_and_the_next_start_finds_all_data(stoppe
 
     assert stopped.stop() == 0
     assert len(processes) >= 6
-    await wait_until(lambda: gone(processes), 5)
+    await wait_until(lambda: gone(processes), 15)
 
     stopped.start()
     async with aiohttp.ClientSession(stopped.url) as rest:
@@ -62,7 +62,7 @@ async def test_whatever_dies_is_started_again(house: House, rest: aiohttp.Client
     for words in ("media_cache", "monitor", "ocr", "redis-server", "postgres", "gateway"):
         victim = min(named(house, words))
         os.kill(victim, signal.SIGKILL)
-        await wait_until(partial(gone, {victim}), 5)
+        await wait_until(partial(gone, {victim}), 15)
 
         async def healed() -> bool:
             try:

@@ -12,7 +12,7 @@ from tests.fixtures.house_troubles import Trouble, redis_away, redis_full, redis
 from tests.fixtures.waiting import wait_until
 
 READY_WITHIN = 10
-REFUSED_WITHIN = 2.0
+REFUSED_WITHIN = 3.0
 
 
 @pytest.mark.parametrize("trouble", [redis_away, redis_silent, redis_full])

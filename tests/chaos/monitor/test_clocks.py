@@ -16,8 +16,8 @@ from tests.integration.monitor.standing import Standing
 
 AHEAD, RIGHT, BEHIND = timedelta(hours=1), timedelta(0), timedelta(hours=-1)
 # Longer than a lease: only a heartbeat keeps the run in its hands meanwhile.
-SLOW_SECONDS = 3.0
-PATIENT = {"MONITOR_TIMEOUT_SECONDS": "20"}
+SLOW_SECONDS = 4.0
+PATIENT = {"MONITOR_TIMEOUT_SECONDS": "20", "MONITOR_LEASE_SECONDS": "3"}
 DUE = "UPDATE tiktok_profiles SET monitoring_enabled = true, next_monitoring_run = now()"
 CLAIMED_ONCE = "SELECT attempt, stalls, lease_token FROM profile_monitoring_logs"
 WITHIN = """

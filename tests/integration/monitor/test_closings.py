@@ -172,9 +172,9 @@ async def test_a_scheduler_alone_opens_it_and_asks_for_what_had_failed(
 
 
 async def test_who_looks_after_the_door_is_one_at_a_time(monitor_environ: dict[str, str], provider: Provider) -> None:
-    hasty = {**monitor_environ, "MONITOR_SOURCE_CHECK_SECONDS": "1"}
+    rarely = {**monitor_environ, "MONITOR_SOURCE_CHECK_SECONDS": "60"}
     provider.credits = 0
-    async with standing(hasty, provider) as one, standing(hasty, provider) as other:
+    async with standing(rarely, provider) as one, standing(rarely, provider) as other:
         with pytest.raises(FailedPrecondition):
             await one.add()
         await one.rows("UPDATE source_standings SET checked_at = now() - interval '1 h'")

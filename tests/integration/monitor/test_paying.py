@@ -39,7 +39,7 @@ async def test_it_is_asked_again_a_bounded_number_of_times(monitor: Standing, pr
 
 
 async def test_silence_is_asked_again_and_counted_as_paid(monitor_environ: dict[str, str], provider: Provider) -> None:
-    impatient = {**monitor_environ, "MONITOR_TIMEOUT_SECONDS": "0.1"}
+    impatient = {**monitor_environ, "MONITOR_TIMEOUT_SECONDS": "0.3"}
     provider.script(*[Answer(delay=5.0)] * 3)
 
     async with standing(impatient, provider) as monitor:

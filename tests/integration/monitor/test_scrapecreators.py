@@ -104,7 +104,7 @@ async def test_the_wait_that_is_asked_for_is_passed_on_within_reason(
 
 
 async def test_silence_ends_with_the_time_limit(settings: ScrapeCreatorsSettings, provider: Provider) -> None:
-    impatient = replace(settings, timeout=timedelta(seconds=0.05))
+    impatient = replace(settings, timeout=timedelta(seconds=0.3))
     provider.script(Answer(delay=5.0))
 
     async with open_session(impatient) as session:
