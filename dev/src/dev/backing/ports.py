@@ -1,26 +1,31 @@
 """Ports on loopback."""
 
 import socket
+from collections import deque
 from itertools import repeat
 from random import SystemRandom
 
 LOOPBACK = "127.0.0.1"
 # Below the ports that the kernel gives to outgoing connections: one of those could be taken before it is listened on.
 SERVER_PORTS = range(20_000, 32_000)
+# Given, and perhaps not listened on yet.
+_given: deque[int] = deque(maxlen=256)
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment, drawn by lot: whoever looks at the same time finds another."""
+    """A port that nobody listens on at this moment, drawn by lot: whoever looks at the same time finds another.
+
+    So does this process when it asks again, for a while.
+    """
     draw = SystemRandom().choice
-    return next(port for port in map(draw, repeat(SERVER_PORTS)) if is_free(port))
+    port = next(port for port in map(draw, repeat(SERVER_PORTS)) if port not in _given and is_free(port))
+    _given.append(port)
+    return port
 
 
 def free_ports(count: int) -> list[int]:
     """So many free ports, each another."""
-    found: dict[int, None] = {}
-    while len(found) < count:
-        found[free_port()] = None
-    return list(found)
+    return [free_port() for _ in range(count)]
 
 
 def is_free(port: int) -> bool:
