@@ -1,6 +1,7 @@
 """Page tokens are good for their own list and nothing else."""
 
 from base64 import urlsafe_b64encode
+from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.paging import InvalidPageToken, page_token, position_of
+from common.paging import InvalidPageToken, page_token, position_of, read_moment
 
 LIST = ("things", "pizza")
 PLACE = ("2025-02-27T23:47:43+00:00", uuid4())
@@ -43,3 +44,15 @@ def test_a_token_that_was_made_up_with_its_digest_is_refused_too(place: str) -> 
 
     with pytest.raises(InvalidPageToken):
         position_of(LIST, urlsafe_b64encode(digest + raw).decode())
+
+
+def test_a_moment_of_any_zone_is_one_of_ours() -> None:
+    moment = read_moment("2025-02-27T23:47:43.5+23:59")
+
+    assert (moment, moment.tzinfo) == (datetime(2025, 2, 26, 23, 48, 43, 500_000, UTC), UTC)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2025-02-27T23:47:43", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_that_is_none_or_of_no_zone_or_before_all_time_is_refused(text: str) -> None:
+    with pytest.raises(InvalidPageToken):
+        read_moment(text)
