@@ -128,21 +128,16 @@ async def test_ringing_never_keeps_its_caller_while_redis_hangs(redis_url: str, 
 
 
 async def test_a_bell_starts_work_long_before_the_sweep_would(jobs: Jobs, redis_url: str) -> None:
-    async with working(jobs, redis_url) as bell:
+    async with working(jobs.having(sweep_interval=timedelta(minutes=10)), redis_url) as bell:
         await wait_until(lambda: listens(redis_url))
         database = jobs.database
         database._bell = bell
 
-        delays = []
         for number in range(5):
             async with database.unit_of_work() as work:
                 await work.connection.execute(JOBS.insert().values(id=new_id(), **wanted(jobs.queue)))
                 work.ring("jobs")
-            begin = time.monotonic()
             await wait_until(is_completed(jobs, number + 1))
-            delays.append(time.monotonic() - begin)
-
-    assert sorted(delays)[2] < 0.3
 
 
 async def test_duplicate_bells_do_nothing_twice(jobs: Jobs, redis_url: str) -> None:
