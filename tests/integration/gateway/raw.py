@@ -6,6 +6,12 @@ import re
 import aiohttp
 import orjson
 
+HOST = b"Host: x\r\n"
+JSON = b"Content-Type: application/json\r\n"
+CLOSE = b"Connection: close\r\n\r\n"
+ADD = b"POST /api/tiktok/profiles/add HTTP/1.1\r\n" + HOST + JSON
+BODY = b'{"handle":"cook"}'
+HEALTH = b"GET /healthz HTTP/1.1\r\n" + HOST
 _STATUS = re.compile(rb"HTTP/[0-9.]+ ([0-9]{3})")
 
 

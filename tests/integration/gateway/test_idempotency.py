@@ -160,7 +160,7 @@ async def test_without_redis_only_the_key_is_refused(gateway: aiohttp.ClientSess
     assert services.profiles.added == ["cook"]
 
 
-async def test_a_silent_redis_is_waited_for_no_longer_than_two_seconds(
+async def test_a_silent_redis_is_waited_for_a_moment_and_once(
     services: Services, redis_url: str, proxy: Callable[[str], Awaitable[Proxy]]
 ) -> None:
     through = await proxy(redis_url)
@@ -172,7 +172,8 @@ async def test_a_silent_redis_is_waited_for_no_longer_than_two_seconds(
         refused = await _add(session, "cook", "two")
 
     assert refused.status == 503
-    assert time.monotonic() - began < 2
+    # A second wait would end after three seconds.
+    assert time.monotonic() - began < 3
 
 
 async def test_a_restart_of_redis_is_not_noticed(services: Services, own_redis: RedisServer) -> None:
