@@ -39,7 +39,13 @@ def test_a_process_whose_parent_is_gone_already_ends() -> None:
     assert said("die_with(os.getppid() + 1); print('alive')") == []
 
 
+def test_who_is_isolated_gains_no_privileges_any_more() -> None:
+    found = "[line for line in open('/proc/self/status').read().splitlines() if line.startswith('NoNewPrivs')]"
+
+    assert said(f"isolate(); print(*{found})") == ["NoNewPrivs:", "1"]
+
+
 def said(program: str) -> list[str]:
-    head = "import os, resource; from common.confinement import bound, die_with; "
+    head = "import os, resource; from common.confinement import bound, die_with, isolate; "
     ran = subprocess.run([sys.executable, "-c", head + program], capture_output=True, check=True, env={**os.environ})
     return ran.stdout.decode().split()

@@ -103,6 +103,13 @@ def test_a_parameter_that_is_given_is_there() -> None:
     assert not message.HasField("page_size")
 
 
+def test_a_parameter_that_is_given_twice_is_refused() -> None:
+    with pytest.raises(InvalidArgument) as failure:
+        READERS["GET /api/tiktok/posts"].read(Parts(parameters=(("q", "soup"), ("q", "cake"))))
+
+    assert [one.field for one in failure.value.violations] == ["q"]
+
+
 def test_a_body_where_none_belongs_is_refused() -> None:
     assert refused("GET /api/tiktok/profiles", body=b"{}") == [""]
 
