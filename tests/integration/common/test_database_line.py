@@ -1,15 +1,17 @@
 """A line: statements that commit by themselves on one connection, whatever becomes of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import psycopg
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, insert
+from sqlalchemy import Column, Integer, MetaData, Table, insert, literal, select
 
-from common.database import Database, DatabaseUnavailable, Line, UnitOfWork, lists_of, unnested
+from common.database import Database, DatabaseUnavailable, Line, NoConnection, UnitOfWork, lists_of, unnested
+from tests.fixtures.proxy import Proxy
 from tests.fixtures.work import settings_of
 
+OpenProxy = Callable[[str], Awaitable[Proxy]]
 NUMBERS = Table("numbers", MetaData(), Column("number", Integer, primary_key=True))
 ADD = insert(NUMBERS).from_select(["number"], unnested(NUMBERS, ["number"]).select()).returning(NUMBERS.c.number)
 
@@ -56,6 +58,21 @@ async def test_a_connection_that_is_lost_is_unavailable_once_and_then_another(li
         await add(line, 2)
 
     assert await add(line, 2) == [2]
+
+
+async def test_a_server_that_lets_nobody_in_is_no_connection_and_a_line_when_it_does(
+    database_url: str, proxy: OpenProxy
+) -> None:
+    through = await proxy(database_url)
+    line = Line(settings_of(through.url))
+    through.hold()
+    with pytest.raises(NoConnection):
+        await line.run(select(literal(1)), {})
+
+    through.release()
+
+    assert len(await line.run(select(literal(1)), {})) == 1
+    await line.close()
 
 
 async def test_a_statement_that_is_wrong_stays_itself(line: Line) -> None:

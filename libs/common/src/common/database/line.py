@@ -16,7 +16,7 @@ from sqlalchemy import Select, UpdateBase, make_url
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from common.database.engine import CONNECT_TIMEOUT, connect_arguments
-from common.database.failures import DatabaseUnavailable, is_passing
+from common.database.failures import DatabaseUnavailable, NoConnection, is_passing
 from common.database.settings import DatabaseSettings
 
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
@@ -36,7 +36,8 @@ class Line:
     async def run(self, statement: Select[Any] | UpdateBase, parameters: Mapping[str, object]) -> list[DictRow]:
         """The rows that the statement returns, once it is committed.
 
-        What passes by itself is `DatabaseUnavailable`, and so is everything once the line is closed.
+        What passes by itself is `DatabaseUnavailable`, and so is everything once the line is closed; what was not even
+        sent is `NoConnection`.
         """
         text, fixed = _compiled(statement)
         async with self._turn:
@@ -75,13 +76,16 @@ class Line:
         return await cursor.fetchall()
 
     async def _connected(self) -> AsyncConnection[DictRow]:
-        async with asyncio.timeout(CONNECT_TIMEOUT.total_seconds()):
-            return await AsyncConnection.connect(
-                self._url,
-                autocommit=True,
-                row_factory=dict_row,
-                **self._arguments,  # type: ignore[arg-type]  # names of libpq
-            )
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT.total_seconds()):
+                return await AsyncConnection.connect(
+                    self._url,
+                    autocommit=True,
+                    row_factory=dict_row,
+                    **self._arguments,  # type: ignore[arg-type]  # names of libpq
+                )
+        except (TimeoutError, psycopg.errors.ConnectionTimeout) as error:
+            raise NoConnection from error
 
 
 @lru_cache(maxsize=256)
