@@ -1,7 +1,8 @@
 """What ocr's tests stand on: a migrated database, a monitor and a media cache beside it, the service."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,9 +13,12 @@ from ocr.clients.reader import SlideReader
 from tests.fixtures.postgres import emptied, new_clone, new_template
 from tests.foreign.gemini import GeminiSimulator
 from tests.foreign.standins.slides import Neighbours, serving_neighbours
+from tests.integration.media_cache.schema import migrate_now as migrate_media
+from tests.integration.media_cache.standing import environ as media_environ
 from tests.integration.ocr.gemini import opened
 from tests.integration.ocr.readers import ScriptedReader
 from tests.integration.ocr.schema import migrate_now
+from tests.integration.ocr.slide_keeping import PLACES, Neighbour, serving_slides
 from tests.integration.ocr.standing import Standing, environ, standing
 
 
@@ -41,6 +45,23 @@ async def neighbours() -> AsyncIterator[Neighbours]:
     """A monitor and a media cache that know what the test gives them."""
     async with serving_neighbours() as both:
         yield both
+
+
+@pytest.fixture(scope="session")
+def media_template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database of media_cache, to be cloned."""
+    yield from new_template(postgres_url, migrate_media)
+
+
+@pytest.fixture
+async def media(
+    create_database: Callable[..., str], media_template: str, redis_url: str, tmp_path: Path
+) -> AsyncIterator[Neighbour]:
+    """A media cache that serves slides."""
+    places = {"MEDIA_CACHE_PICTURES_WANTED": str(PLACES)}
+    environment = media_environ(create_database(media_template), redis_url, tmp_path, **places)
+    async with serving_slides(environment) as neighbour:
+        yield neighbour
 
 
 @pytest.fixture

@@ -1,73 +1,24 @@
-"""Slides out of a real media cache: how far they are, what a reader gets of them, and every way to get nothing."""
+"""Slides out of a real media cache: how far they are, and what a reader gets of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from uuid import UUID, uuid4
 
-import grpc.aio
 import pytest
-from carrel.media_cache.v1.asset_service_pb2 import DESCRIPTOR, ReadPictureRequest
-from carrel.media_cache.v1.asset_service_pb2_grpc import AssetServiceStub
 from PIL import Image
 
-from common.errors import Failure
-from common.objects import Body
-from common.rpc import ChannelSettings, open_channel, open_stream
 from common.work import NotYet
-from dev.backing.ports import LOOPBACK, free_port
-from media_cache.app import serve
-from ocr.clients.media_cache import MediaCache
-from ocr.domain.failures import MediaCacheUnavailable, PictureTooLarge, SlideDamaged, SlideFailed, SlideUnreadable
+from ocr.domain.failures import PictureTooLarge, SlideDamaged
 from ocr.domain.slides import Picture, PostSlides, Slide, SlideState
 from ocr.usecases.slides import Slides
-from tests.fixtures.postgres import new_template
 from tests.foreign import media_files
-from tests.foreign.media_files import faults
-from tests.integration.media_cache.keeping import Keeping, keeping_in
-from tests.integration.media_cache.schema import migrate_now
-from tests.integration.media_cache.standing import environ
+from tests.integration.ocr.slide_keeping import MOST_BYTES, Neighbour
 
 SLIDE = media_files.image("JPEG", 540, 960)
 # Noise: no format makes few bytes of it.
 NOISE = media_files.image("PNG", 600, 400)
-# More than the windows of a connection take: who sends it waits for who reads it.
-LARGE = media_files.image("PNG", 2000, 1500)
-MOST_BYTES = 7_000_000
-PLACES = 8
-LASTING = {
-    "sound": (media_files.mp3(), "audio/mpeg", SlideUnreadable, "NOT_A_PICTURE"),
-    "text": (b"no picture at all", "image/jpeg", SlideUnreadable, "NOT_MEDIA"),
-    "cut": (SLIDE[: len(SLIDE) // 2], "image/jpeg", SlideUnreadable, "CORRUPT"),
-    "huge": (faults.png(100_000, 100_000), "image/png", SlideUnreadable, "TOO_MANY_PIXELS"),
-}
-
-
-@dataclass
-class Neighbour:
-    """A media cache that serves, what it keeps, and the way to it."""
-
-    keeping: Keeping
-    channel: grpc.aio.Channel
-
-    def client(self, most_bytes: int = MOST_BYTES) -> MediaCache:
-        """What is tested here."""
-        return MediaCache(self.channel, most_bytes)
-
-    async def damaged(self, name: str, content: bytes | None) -> UUID:
-        """A slide whose object has become this, or is gone."""
-        asset = await self.keeping.kept(name, media_files.image("JPEG", seed=len(name)))
-        store, key = self.keeping.app.store, str(asset.cache_key)
-        if content is None:
-            await store.delete(key)
-        else:
-            await store.put(key, Body.of(content), content_type="image/jpeg")
-        return asset.id
 
 
 class Nobody:
@@ -75,32 +26,6 @@ class Nobody:
 
     async def posts(self, post_ids: Collection[UUID], /) -> Mapping[UUID, PostSlides]:
         return {}
-
-
-@pytest.fixture(scope="module")
-def media_template(postgres_url: str) -> Iterator[str]:
-    yield from new_template(postgres_url, migrate_now)
-
-
-@pytest.fixture
-async def media(
-    create_database: Callable[..., str], media_template: str, redis_url: str, tmp_path: Path
-) -> AsyncIterator[Neighbour]:
-    places = {"MEDIA_CACHE_PICTURES_WANTED": str(PLACES)}
-    environment = environ(create_database(media_template), redis_url, tmp_path, **places)
-    services = list(DESCRIPTOR.services_by_name.values())
-    async with (
-        keeping_in(environment) as keeping,
-        serve(keeping.app) as server,
-        open_channel(f"{LOOPBACK}:{server.port}", ChannelSettings(), services) as channel,
-    ):
-        yield Neighbour(keeping, channel)
-
-
-async def refusal(cache: MediaCache, asset_id: UUID) -> Failure:
-    with pytest.raises(Failure) as caught:
-        await cache.picture(asset_id, 960)
-    return caught.value
 
 
 async def test_slides_are_kept_waiting_failed_or_unknown(media: Neighbour) -> None:
@@ -153,22 +78,6 @@ async def test_a_slide_with_too_many_bytes_is_asked_for_in_half_its_size_and_the
         await media.client(len(quartered.content) - 1).picture(asset.id, 4096)
 
 
-async def test_what_lasts_says_what_it_is(media: Neighbour) -> None:
-    cache = media.client()
-    for name, (content, kind, family, reason) in LASTING.items():
-        refused = await refusal(cache, (await media.keeping.kept(name, content, kind)).id)
-        assert (type(refused), refused.metadata, refused.is_transient) == (family, {"mediaReason": reason}, False)
-
-    damaged, missing = await media.damaged("one", SLIDE), await media.damaged("other", None)
-
-    found = [await refusal(cache, asset_id) for asset_id in (damaged, missing, uuid4())]
-    assert [(type(each), each.metadata["mediaReason"]) for each in found] == [
-        (SlideDamaged, "OBJECT_DAMAGED"),
-        (SlideDamaged, "OBJECT_MISSING"),
-        (SlideFailed, "ASSET_NOT_FOUND"),
-    ]
-
-
 async def test_the_slide_at_fault_is_named_and_one_that_is_another_by_now_is_waited_for(media: Neighbour) -> None:
     slides = Slides(Nobody(), media.client(), MOST_BYTES)
     kept = await media.keeping.kept("kept", SLIDE)
@@ -183,34 +92,3 @@ async def test_the_slide_at_fault_is_named_and_one_that_is_another_by_now_is_wai
     assert caught.value.metadata == {"imageIndex": "1", "mediaReason": "OBJECT_DAMAGED"}
     with pytest.raises(NotYet):
         await slides.pictures([whole, Slide(kept.id, "0" * 64)], 960)
-
-
-async def test_a_slide_that_is_cached_again_is_waited_for(media: Neighbour) -> None:
-    accepted = await media.keeping.asked("slide")
-
-    refused = await refusal(media.client(), accepted.id)
-
-    assert (type(refused), refused.reason) == (NotYet, "SLIDES_WAITING")
-
-
-async def test_a_media_cache_with_all_hands_full_is_asked_again(media: Neighbour) -> None:
-    asset = await media.keeping.kept("large", LARGE, "image/png")
-    read_picture = AssetServiceStub(media.channel).ReadPicture
-    request = ReadPictureRequest(id=str(asset.id))
-    async with AsyncExitStack() as others:
-        for _ in range(PLACES):
-            held = open_stream(read_picture, "another's", request, timedelta(seconds=20))
-            assert (await anext(await others.enter_async_context(held))).HasField("head")
-
-        refused = await refusal(media.client(), asset.id)
-
-    assert (type(refused), refused.is_transient, refused.retry_after is not None) == (MediaCacheUnavailable, True, True)
-
-
-async def test_a_media_cache_that_is_away_is_asked_again() -> None:
-    async with open_channel(f"{LOOPBACK}:{free_port()}", ChannelSettings()) as channel:
-        cache = MediaCache(channel, MOST_BYTES)
-
-        assert type(await refusal(cache, uuid4())) is MediaCacheUnavailable
-        with pytest.raises(MediaCacheUnavailable):
-            await cache.states([uuid4()])
