@@ -165,6 +165,20 @@ async def test_a_redis_that_comes_back_keeps_the_rate_again(open_rate: OpenRate,
     await wait_until(is_shared)
 
 
+async def test_whoever_is_cancelled_gets_no_turn_at_whatever_moment_that_is(open_rate: OpenRate) -> None:
+    rate = open_rate(per_second=1000)
+    assert await rate.take(PATIENT) is None
+
+    for steps in range(30):
+        taking = asyncio.create_task(rate.take(PATIENT))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        is_cancelled = taking.cancel()
+        await asyncio.wait([taking])
+
+        assert taking.cancelled() is is_cancelled, steps
+
+
 async def test_a_clock_that_was_set_back_stops_nobody(open_rate: OpenRate, redis_url: str) -> None:
     an_hour_ahead = str(int((asyncio.get_running_loop().time() + 4e9) * 1_000_000))
     async with Redis.from_url(redis_url) as client:

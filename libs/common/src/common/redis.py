@@ -1,10 +1,14 @@
 """Where Redis is: for the bells of every queue, and for whoever remembers something for a while."""
 
+import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import quote
 
 from common.settings import Secret, integer, setting, text, url
 
+T = TypeVar("T")
 _LARGEST_PORT = 65535
 
 
@@ -26,3 +30,17 @@ class RedisSettings:
         password = f":{quote(self.password.reveal(), safe='')}@" if self.password else ""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return Secret(f"redis://{password}{host}:{self.port}/{self.database}")
+
+
+async def answered(call: Awaitable[T]) -> T:
+    """What Redis answers, unless whoever asked was cancelled meanwhile.
+
+    Its client loses a cancellation that meets the end of one of its waits, so that he would go on as if he were not.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    try:
+        return await call
+    finally:
+        if task and task.cancelling() > before:
+            raise asyncio.CancelledError

@@ -8,6 +8,7 @@ from prometheus_client import Counter as Metric
 from redis.exceptions import RedisError
 
 from common.queue.broker import BellBroker
+from common.redis import answered
 
 log = logging.getLogger(__name__)
 # Redis away, or full: nothing is lost, but everything waits for a sweep.
@@ -39,7 +40,7 @@ class Bell:
         """How many bells nobody has answered yet; None while Redis is away."""
         try:
             async with asyncio.timeout(_TIMEOUT):
-                return await self._broker.waiting(queue)
+                return await answered(self._broker.waiting(queue))
         except (RedisError, OSError, TimeoutError):
             return None
 

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from common.rate.local import LocalRate
 from common.rate.statements import ASK, HOLD
-from common.redis import RedisSettings
+from common.redis import RedisSettings, answered
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ class SharedRate:
             return None
         try:
             async with asyncio.timeout(_TIMEOUT_SECONDS):
-                answer = await call()
+                answer = await answered(call())
         except (RedisError, OSError) as error:
             self._miss(error)
             return None
