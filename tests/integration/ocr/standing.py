@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from carrel.queue.v1.queue_service_pb2_grpc import QueueServiceAsyncStub
 
 # Patience for tests: what takes seconds or minutes in earnest takes moments here.
-HASTE = {"OCR_BACKOFF_SECONDS": "0.05", "OCR_SWEEP_SECONDS": "0.2", "OCR_WAIT_SECONDS": "10"}
+HASTE = {"OCR_BACKOFF_SECONDS": "0.05", "OCR_SWEEP_SECONDS": "0.2", "OCR_WAIT_SECONDS": "30"}
 
 
 def environ(database_url: str, redis_url: str, neighbours: Neighbours, **more: str) -> dict[str, str]:
