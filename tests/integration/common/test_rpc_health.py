@@ -13,6 +13,7 @@ from grpc_reflection.v1alpha.reflection_pb2 import ServerReflectionRequest
 
 from common.rpc import RpcSettings
 from common.rpc import server as serve_role
+from common.rpc.health import Health
 from tests.fixtures.waiting import wait_until
 from tests.foreign import echo
 
@@ -113,6 +114,19 @@ async def test_who_watches_is_told_of_the_drain_and_does_not_hold_it_up(name: st
 
     assert first.status == SERVING
     assert rest == [NOT_SERVING]
+
+
+async def test_who_is_still_being_told_something_else_hears_of_the_drain_too() -> None:
+    health = Health()
+    told = health.Watch(HealthCheckRequest(service=""), None)
+    first = await anext(told)
+
+    draining = asyncio.create_task(health.drain())
+    await asyncio.sleep(0)
+    rest = [one.status async for one in told]
+    draining.cancel()
+
+    assert [first.status, *rest] == [SERVING, NOT_SERVING]
 
 
 @pytest.mark.parametrize("is_on", [True, False])

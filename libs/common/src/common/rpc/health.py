@@ -66,6 +66,8 @@ class Health(HealthServicer):
             if status != told:
                 told = status
                 yield HealthCheckResponse(status=status)
+                # It may be another by the time that it is sent.
+                continue
             # A watcher never leaves by itself: it would hold up the drain until the last moment.
             if self._is_draining:
                 return
