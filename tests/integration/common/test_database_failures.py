@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from common.database import Database, DatabaseUnavailable, UnitOfWork
+from common.database import Database, DatabaseUnavailable, NoConnection, UnitOfWork
 from tests.fixtures.postgres import PostgresServer
 from tests.fixtures.proxy import Proxy
 from tests.fixtures.waiting import wait_until
@@ -95,6 +95,8 @@ async def test_a_database_that_is_down_is_unavailable_at_once(own_postgres: Post
 
         await seconds_until_unavailable(database)
         assert await seconds_until_unavailable(database) < 1
+        with pytest.raises(NoConnection):
+            await ask(database)
         assert not await database.ready()
 
 

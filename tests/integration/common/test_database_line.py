@@ -9,6 +9,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, literal, select
 
 from common.database import Database, DatabaseUnavailable, Line, NoConnection, UnitOfWork, lists_of, unnested
 from tests.fixtures.proxy import Proxy
+from tests.fixtures.waiting import wait_until
 from tests.fixtures.work import settings_of
 
 OpenProxy = Callable[[str], Awaitable[Proxy]]
@@ -43,6 +44,14 @@ def ended(database_url: str) -> int:
     return int(found[0]) if found else 0
 
 
+def count(database_url: str, which: str = "true") -> int:
+    """How many connections the line has, of those that are like this."""
+    query = f"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'line' AND {which}"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        found = connection.execute(query.encode()).fetchone()
+    return int(found[0]) if found else 0
+
+
 async def test_a_statement_is_committed_when_its_rows_are_there(line: Line, database_url: str) -> None:
     assert await add(line, 1, 2) == [1, 2]
 
@@ -50,26 +59,41 @@ async def test_a_statement_is_committed_when_its_rows_are_there(line: Line, data
         assert other.execute("SELECT count(*) FROM numbers").fetchone() == (2,)
 
 
-async def test_a_connection_that_is_lost_is_unavailable_once_and_then_another(line: Line, database_url: str) -> None:
+async def test_a_connection_that_was_lost_meanwhile_is_another_without_a_word(line: Line, database_url: str) -> None:
     await add(line, 1)
     assert ended(database_url) == 1
-
-    with pytest.raises(DatabaseUnavailable):
-        await add(line, 2)
+    await wait_until(lambda: count(database_url) == 0)
 
     assert await add(line, 2) == [2]
 
 
+async def test_a_connection_that_is_lost_over_a_statement_is_unavailable_and_then_another(
+    line: Line, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as other:
+        other.execute("LOCK TABLE numbers IN ACCESS EXCLUSIVE MODE")
+        adding = asyncio.create_task(add(line, 1))
+        await wait_until(lambda: count(database_url, "wait_event_type = 'Lock'") == 1)
+        assert ended(database_url) == 1
+
+        with pytest.raises(DatabaseUnavailable) as lost:
+            await adding
+
+    assert not isinstance(lost.value, NoConnection)
+    assert await add(line, 2) == [2]
+
+
+@pytest.mark.parametrize("refuses", [True, False])
 async def test_a_server_that_lets_nobody_in_is_no_connection_and_a_line_when_it_does(
-    database_url: str, proxy: OpenProxy
+    database_url: str, proxy: OpenProxy, refuses: bool
 ) -> None:
     through = await proxy(database_url)
     line = Line(settings_of(through.url))
-    through.hold()
+    await through.stop() if refuses else through.hold()
     with pytest.raises(NoConnection):
         await line.run(select(literal(1)), {})
 
-    through.release()
+    await through.start() if refuses else through.release()
 
     assert len(await line.run(select(literal(1)), {})) == 1
     await line.close()

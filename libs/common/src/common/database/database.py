@@ -75,7 +75,8 @@ class Database(Generic[U]):
         try:
             # One bound over both waits, for a free place in the pool and for the server to let us in.
             async with asyncio.timeout(CONNECT_TIMEOUT.total_seconds()):
-                await connection.start()
+                with translated(NoConnection):
+                    await connection.start()
         except TimeoutError as error:
             raise NoConnection from error
         try:

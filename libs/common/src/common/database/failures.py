@@ -27,17 +27,17 @@ class DatabaseUnavailable(Unavailable):
 
 
 class NoConnection(DatabaseUnavailable):
-    """The database has no connection free."""
+    """The database has no connection for us: all are taken, or it lets nobody in. Nothing was asked of it."""
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Within the block, what passes by itself is raised as `DatabaseUnavailable`; a wrong statement stays itself."""
+def translated(told: type[DatabaseUnavailable] = DatabaseUnavailable) -> Iterator[None]:
+    """Within the block, what passes by itself is raised as such a failure; a wrong statement stays itself."""
     try:
         yield
     except DBAPIError as error:
         if is_passing(error):
-            raise DatabaseUnavailable from error
+            raise told from error
         raise
 
 

@@ -5,6 +5,7 @@ it costs a third. Statements are written with Core all the same.
 """
 
 import asyncio
+import select
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -46,7 +47,7 @@ class Line:
                     return await self._rows(text, {**fixed, **parameters})
             except (psycopg.Error, TimeoutError) as error:
                 await self._drop()
-                if isinstance(error, TimeoutError) or is_passing(error):
+                if _is_passing(error):
                     raise DatabaseUnavailable from error
                 raise
             except asyncio.CancelledError:
@@ -70,6 +71,8 @@ class Line:
     async def _rows(self, text: str, parameters: Mapping[str, Any]) -> list[DictRow]:
         if self._is_closed:
             raise DatabaseUnavailable
+        if self._connection is not None and _is_lost(self._connection):
+            await self._drop()
         if self._connection is None:
             self._connection = await self._connected()
         cursor = await self._connection.execute(text.encode(), parameters)
@@ -84,8 +87,23 @@ class Line:
                     row_factory=dict_row,
                     **self._arguments,  # type: ignore[arg-type]  # names of libpq
                 )
-        except (TimeoutError, psycopg.errors.ConnectionTimeout) as error:
-            raise NoConnection from error
+        except (psycopg.Error, TimeoutError) as error:
+            if _is_passing(error):
+                raise NoConnection from error
+            raise
+
+
+def _is_passing(error: psycopg.Error | TimeoutError) -> bool:
+    return isinstance(error, TimeoutError) or is_passing(error)
+
+
+def _is_lost(connection: AsyncConnection[DictRow]) -> bool:
+    if connection.closed:
+        return True
+    # A connection that idles has nothing to read, unless it is the server's farewell.
+    farewell = select.poll()
+    farewell.register(connection.fileno(), select.POLLIN)
+    return bool(farewell.poll(0))
 
 
 @lru_cache(maxsize=256)

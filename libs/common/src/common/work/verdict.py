@@ -34,7 +34,7 @@ def judged(queue: WorkQueue, claim: Claim, error: Exception, chance: float) -> V
     """The verdict on an error; `chance` (0 to 1) spreads rows that fail together over a quarter of their wait."""
     failure = error if isinstance(error, Failure) else Internal("Something went wrong on our side.")
     spread = 1 + _JITTER * chance
-    # Who found no connection has not begun: many rows in one process would else use up each other's attempts.
+    # Who found no connection has not begun: many rows in one process, or an outage, would else use up all attempts.
     if isinstance(failure, (NotYet, NoConnection)):
         return Release(failure, (failure.retry_after or queue.backoff_interval) * spread, counted=False)
     if not failure.is_transient or claim.tries >= queue.attempts:
