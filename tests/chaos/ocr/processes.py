@@ -4,10 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 
-from common.desk import main
-from ocr.__main__ import COMMANDS
 from tests.chaos.dooms import Doom
 from tests.chaos.ocr.doomed import run
+from tests.fixtures.commands import command
 from tests.fixtures.forked import Forked
 
 
@@ -17,7 +16,7 @@ class Processes(Forked):
 
     def worker(self, **more: str) -> ForkServerProcess:
         """An ordinary worker."""
-        return self.start(_command, "work", more=more)
+        return self.start(command, "ocr", "work", more=more)
 
     def doomed(self, doom: Doom, *roles: str, **more: str) -> ForkServerProcess:
         """A process of these roles that is hit by a signal at a step."""
@@ -25,11 +24,7 @@ class Processes(Forked):
 
     async def verified(self) -> tuple[int, str]:
         """What `verify --at-rest` says: its exit code and its findings."""
-        return await self.answer(_command, "verify", "--at-rest")
-
-
-def _command(*words: str) -> int:
-    return main(COMMANDS, words, "ocr")
+        return await self.answer(command, "ocr", "verify", "--at-rest")
 
 
 def _doomed(doom: Doom, roles: tuple[str, ...]) -> int:
