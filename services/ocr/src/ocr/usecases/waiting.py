@@ -66,7 +66,8 @@ class Waiting:
         self._watch()
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(caller.is_served.wait(), self._patience(seconds))
+                async with asyncio.timeout(self._patience(seconds)):
+                    await caller.is_served.wait()
         finally:
             self._callers.discard(caller)
         return caller.settled
@@ -101,7 +102,8 @@ class Waiting:
 
     async def _is_closed_within(self, seconds: float) -> bool:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._closed.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._closed.wait()
         return self._closed.is_set()
 
     async def _look(self) -> None:
