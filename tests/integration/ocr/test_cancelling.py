@@ -23,7 +23,7 @@ from tests.integration.ocr.batching import (
     is_somebody_held_up,
     wait_for,
 )
-from tests.integration.ocr.reading import read, violations
+from tests.integration.ocr.reading import asked, failed, read, violations
 from tests.integration.ocr.standing import Standing
 
 
@@ -60,15 +60,16 @@ async def test_cancelling_leaves_what_somebody_else_wants(ocr: Standing) -> None
     await wait_until(lambda: len(ocr.app.waiting) == 0)
 
 
-async def test_a_post_that_was_given_up_does_not_go_on_waiting(ocr: Standing) -> None:
-    never_read, read_before = carousel(ocr), carousel(ocr)
+async def test_a_post_that_was_given_up_is_as_it_was_before(ocr: Standing) -> None:
+    never_read, read_before, failed_before = carousel(ocr), carousel(ocr), carousel(ocr)
     await read(ocr.app, UUID(read_before))
-    batch = await ask(ocr, never_read, read_before, respond_async=True)
+    await failed(ocr.app, UUID(failed_before), await asked(ocr.app, UUID(failed_before)))
+    batch = await ask(ocr, never_read, read_before, failed_before, respond_async=True)
 
     await cancel(ocr, batch.batch_id)
 
     found = await ocr.rows(select(post_results.c.id, post_results.c.ocr_status))
-    assert {str(row.id): row.ocr_status for row in found} == {never_read: "failed", read_before: "completed"}
+    assert {str(row.id): row.ocr_status for row in found} == {read_before: "completed", failed_before: "failed"}
     assert await violations(ocr.app) == {}
 
 

@@ -14,7 +14,6 @@ from tests.integration.ocr.reading import Read, asked, begun, completed, failed,
 from tests.integration.ocr.standing import Standing
 
 # More than a statement has parameters for, were each row written by itself.
-MANY = 20_000
 
 
 async def test_a_post_that_was_never_read_has_no_analysis(ocr: Standing) -> None:
@@ -65,16 +64,6 @@ async def test_while_nothing_stands_the_last_analysis_says_why(ocr: Standing) ->
 
     assert (shown.id, shown.state, shown.error.reason) == (str(analysis_id), Analysis.FAILED, "BLOCKED")
     assert await status_of(ocr, post_id) == "failed"
-
-
-async def test_a_queue_that_is_cleared_fails_all_its_posts_at_once(ocr: Standing) -> None:
-    post_ids = [new_id() for _ in range(MANY)]
-
-    async with ocr.app.database.unit_of_work() as work:
-        await work.results.failed(*post_ids)
-
-    (row,) = await ocr.rows(select(func.count().label("posts")).where(post_results.c.ocr_status == "failed"))
-    assert row.posts == MANY
 
 
 async def test_analyses_are_listed_newest_first_page_by_page(ocr: Standing) -> None:

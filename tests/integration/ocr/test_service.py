@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from carrel.queue.v1.queue_service_pb2 import ClearQueueRequest, ListQueuesRequest, Queue
+from sqlalchemy import select
 
 from common.clock import new_id
 from common.errors import NotFound
 from dev.backing.ports import LOOPBACK, free_port
+from ocr.tables import post_results
 from tests.fixtures.commands import answer, command
 from tests.fixtures.forked import Forked, ended, gone_afterwards
 from tests.fixtures.waiting import wait_until
@@ -34,6 +36,8 @@ async def test_clearing_gives_up_what_waits_and_nothing_else(ocr: Standing) -> N
     listed = await ocr.queues.ListQueues(ListQueuesRequest())
     assert answer.cleared == 2
     assert listed.queues[0] == Queue(name="ocr", failed=2, completed=1, total=3)
+    (row,) = await ocr.rows(select(post_results.c.id, post_results.c.ocr_status))
+    assert tuple(row) == (read_before, "completed")
     assert await violations(ocr.app) == {}
 
 

@@ -28,7 +28,7 @@ _row = post_results.c
 # The least that a new revision is. Counted from 1, a database that was restored from a backup would give revisions that
 # the monitor has seen already, and what they tell would be taken for old.
 _MOMENT = cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger)
-# What a new row is given, under the names that `new` makes, beside its `post_ids` and `after` which time it is due.
+# What a new row is given, under the names that `new` makes, beside its `post_id` and `after` which time it is due.
 WRITTEN = ("ocr_status", "analysis_id", "category_id", "status", "priority", "trace_parent")
 
 
@@ -44,30 +44,29 @@ def new(name: str) -> str:
 
 
 def _put(is_news: ColumnElement[bool], **values: object) -> Insert:
-    """A row for each post; of one that is known already, what changes where that is news."""
+    """The row of a post; of one that is known already, what changes where that is news."""
     given = {name: _FRESH[name] for name in ("ocr_status", "due_time", "trace_parent")}
     again = {**changed(), **given, **values}
     return _INSERT.on_conflict_do_update(index_elements=[_row.id], set_=again, where=is_news)
 
 
-# One parameter, however many they are.
-_POST_IDS = bindparam("post_ids", type_=ARRAY(Uuid))
 # Written into the statement, as the index has it.
 _STILL_OPEN: list[ColumnElement[str]] = [
     literal_column(f"'{status}'") for status in (Status.PENDING, Status.PROCESSING)
 ]
-_is_open = (analyses.c.post_id == any_(_POST_IDS)) & analyses.c.status.in_(_STILL_OPEN)
+_post_ids = bindparam("post_ids", type_=ARRAY(Uuid))
+_is_open = (analyses.c.post_id == any_(_post_ids)) & analyses.c.status.in_(_STILL_OPEN)
 # Those of the posts that have an open analysis, which stays open until the end of the transaction.
 OPEN = select(analyses.c.post_id).where(_is_open).order_by(analyses.c.id).with_for_update(read=True)
 
-_values = [bindparam(new(name), type_=_row[name].type) for name in WRITTEN]
 _due_time = func.now() + bindparam("after", type_=Interval())
-_rows = select(func.unnest(_POST_IDS), _MOMENT, _due_time, *_values)
-_INSERT = insert(post_results).from_select(["id", "revision", "due_time", *WRITTEN], _rows)
+_written = {name: bindparam(new(name), type_=_row[name].type) for name in WRITTEN}
+_INSERT = insert(post_results).values(id=bindparam("post_id"), revision=_MOMENT, due_time=_due_time, **_written)
 _FRESH = _INSERT.excluded
 _category = case((_row.is_category_corrected, _row.category_id), else_=_FRESH.category_id)
-_status = case((_row.analysis_id.is_(None), Status.FAILED.value), else_=Status.COMPLETED.value)
+# Of a post that is not read any more: whether anything stands of it.
+CAME_OF_IT = case((_row.analysis_id.is_(None), Status.FAILED.value), else_=Status.COMPLETED.value)
 
 BEGUN = _put(_row.ocr_status != Status.PROCESSING)
 COMPLETED = _put(true(), analysis_id=_FRESH.analysis_id, category_id=_category)
-FAILED = _put(_row.ocr_status != _status, ocr_status=_status)
+FAILED = _put(_row.ocr_status != CAME_OF_IT, ocr_status=CAME_OF_IT)

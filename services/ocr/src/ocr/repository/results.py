@@ -1,15 +1,15 @@
 """SQL of what stands of posts, as analyses change it. Every change is told to the monitor."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Insert, select, update
+from sqlalchemy import ColumnElement, Insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.work import wanted
 from ocr.domain.states import Status
-from ocr.repository.result_changes import BEGUN, COMPLETED, FAILED, OPEN, WRITTEN, changed, new
+from ocr.repository.result_changes import BEGUN, CAME_OF_IT, COMPLETED, FAILED, OPEN, WRITTEN, changed, new
 from ocr.tables import RESULTS, post_results
 
 _row = post_results.c
@@ -28,44 +28,48 @@ class Results:
 
     async def waiting(self, *post_ids: UUID) -> None:
         """The posts wait to be read anew. Of those never read nothing is kept: they wait anyhow."""
-        is_other = _row.id.in_(await self._open(post_ids)) & (_row.ocr_status != Status.PENDING)
-        others = select(_row.id).where(is_other).order_by(_row.id).with_for_update()
-        values = changed(ocr_status=Status.PENDING)
-        await self._connection.execute(update(post_results).where(_row.id.in_(others)).values(values))
-        self._ring(RESULTS.name)
+        await self._change(await self._open(post_ids), literal(Status.PENDING))
+
+    async def given_up(self, *post_ids: UUID) -> None:
+        """The posts are not read after all: they are as they were. Of those never read nothing is kept."""
+        await self._change(post_ids, CAME_OF_IT)
 
     async def begun(self, post_id: UUID) -> None:
         """The post is being read. What was read before stands meanwhile."""
-        await self._put(BEGUN, await self._open([post_id]), Status.PROCESSING, after=_SOON)
+        if await self._open([post_id]):
+            await self._put(BEGUN, post_id, Status.PROCESSING, after=_SOON)
 
     async def completed(self, post_id: UUID, analysis_id: UUID, category_id: UUID | None) -> None:
         """The analysis stands from now on; its category, unless a person put that right."""
         stands = {"analysis_id": analysis_id, "category_id": category_id}
-        await self._put(COMPLETED, [post_id], Status.COMPLETED, stands)
+        await self._put(COMPLETED, post_id, Status.COMPLETED, stands)
 
-    async def failed(self, *post_ids: UUID) -> None:
-        """The posts could not be read; what was read of them before stands."""
-        await self._put(FAILED, post_ids, Status.FAILED)
+    async def failed(self, post_id: UUID) -> None:
+        """The post could not be read; what was read of it before stands."""
+        await self._put(FAILED, post_id, Status.FAILED)
 
     async def _open(self, post_ids: Collection[UUID]) -> Collection[UUID]:
         # Whoever lost an analysis may say so late: of a post whose analysis ended by then it is not true any more.
         return list(await self._connection.scalars(OPEN, {"post_ids": list(post_ids)}))
 
+    async def _change(self, post_ids: Collection[UUID], status: ColumnElement[str]) -> None:
+        is_other = _row.id.in_(post_ids) & (_row.ocr_status != status)
+        others = select(_row.id).where(is_other).order_by(_row.id).with_for_update()
+        values = changed(ocr_status=status)
+        await self._connection.execute(update(post_results).where(_row.id.in_(others)).values(values))
+        self._ring(RESULTS.name)
+
     async def _put(
         self,
         statement: Insert,
-        post_ids: Iterable[UUID],
+        post_id: UUID,
         status: Status,
         stands: Mapping[str, UUID | None] = _NOTHING,
         *,
         after: timedelta = _AT_ONCE,
     ) -> None:
-        # In one order, so that two of them that meet on several posts do not deadlock.
-        once = sorted(set(post_ids))
-        if not once:
-            return
         row = {"ocr_status": status, **stands, **wanted(RESULTS)}
         values = {new(name): row[name] for name in WRITTEN}
-        await self._connection.execute(statement, {"post_ids": once, "after": after, **values})
+        await self._connection.execute(statement, {"post_id": post_id, "after": after, **values})
         if after == _AT_ONCE:
             self._ring(RESULTS.name)

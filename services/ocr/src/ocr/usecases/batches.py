@@ -48,7 +48,7 @@ class Batches:
         """The batch, once what waits for it alone was given up; what somebody else wants as well goes on."""
         async with self._database.unit_of_work() as work:
             if cancelled := await work.batches.cancel(batch_id):
-                await work.results.failed(*await work.analyses.close_all(cancelled))
+                await work.results.given_up(*await work.analyses.close_all(cancelled))
             return await _shown(work, batch_id)
 
 

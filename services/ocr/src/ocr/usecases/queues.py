@@ -35,5 +35,5 @@ class Queues:
         # A few at a time: behind each stands a post whose result changes with it.
         async with self._database.unit_of_work() as work:
             if cleared := await work.queues.clear(_AT_ONCE):
-                await work.results.failed(*await work.analyses.close_all(cleared))
+                await work.results.given_up(*await work.analyses.close_all(cleared))
         return len(cleared)
