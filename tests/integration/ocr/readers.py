@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from common.errors import Failure
 from ocr.clients.reader import Answer, Question
 from ocr.domain.failures import ModelRetired, UnusableAnswer
 from ocr.domain.readings import CategoryGuess, Reading, SlideReading, SlideType, Usage
@@ -41,9 +40,9 @@ class ScriptedReader:
     def __post_init__(self) -> None:
         self.gate = asyncio.Event()
         self.gate.set()
-        self._scripted: deque[Failure | Exception | None] = deque()
+        self._scripted: deque[BaseException | None] = deque()
 
-    def script(self, *outcomes: Failure | Exception | None) -> None:
+    def script(self, *outcomes: BaseException | None) -> None:
         """What the next calls come to, in order; None is read as all others are."""
         self._scripted.extend(outcomes)
 
@@ -61,7 +60,7 @@ class ScriptedReader:
             raise ModelRetired
         return self._answer(question, model, outcome)
 
-    def _answer(self, question: Question, model: str, outcome: Exception | None) -> Answer:
+    def _answer(self, question: Question, model: str, outcome: BaseException | None) -> Answer:
         if isinstance(outcome, UnusableAnswer):
             return Answer(outcome, self.usage, f"{model}-001")
         if outcome:

@@ -9,9 +9,9 @@ R = TypeVar("R")
 _AT_A_TIME = 16
 
 
-async def together(work: Callable[[T], Awaitable[R]], items: Iterable[T]) -> list[R]:
+async def together(work: Callable[[T], Awaitable[R]], items: Iterable[T], *, at_a_time: int = _AT_A_TIME) -> list[R]:
     """What the work gives for each item, in order; the first failure ends all of it."""
-    turn = asyncio.Semaphore(_AT_A_TIME)
+    turn = asyncio.Semaphore(at_a_time)
 
     async def in_turn(item: T) -> R:
         async with turn:

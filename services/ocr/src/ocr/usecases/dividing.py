@@ -1,12 +1,12 @@
 """Slides that are read together, or one by one where they cannot be."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from common.database import Database
 from common.errors import Failure
+from common.together import together
 from ocr.clients.reader import Question
 from ocr.domain.calls import Order
 from ocr.domain.joining import joined
@@ -62,25 +62,23 @@ class Dividing:
         return await self._keep(wanted, way, [*known.values(), *read])
 
     async def _read_each(self, wanted: Wanted, slides: Sequence[SlideSet], way: Way) -> Sequence[KeptReading]:
-        left, read, failures = iter(slides), list[KeptReading](), list[Failure]()
+        failures = list[Failure]()
 
-        async def take() -> None:
-            for each in left:
-                try:
-                    read.append(await self.read(wanted, each, way, _REPEATS))
-                except Failure as failure:
-                    failures.append(failure)
-                # What others are at is paid for and kept; nothing new is begun.
-                if failures:
-                    return
+        async def read(each: SlideSet) -> KeptReading | None:
+            # What others are at is paid for and kept; nothing new is begun.
+            if failures:
+                return None
+            try:
+                return await self.read(wanted, each, way, _REPEATS)
+            except Failure as failure:
+                failures.append(failure)
+                return None
 
         # A bug over one ends the others: nobody would know of what they go on paying for.
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._at_once):
-                group.create_task(take())
+        parts = await together(read, slides, at_a_time=self._at_once)
         if failures:
             raise next((failure for failure in failures if not failure.is_transient), failures[0])
-        return read
+        return [part for part in parts if part]
 
     async def _keep(self, wanted: Wanted, way: Way, parts: Sequence[KeptReading]) -> KeptReading:
         kept = kept_by(way, parts[0].model_version, joined([part.reading for part in parts]))
