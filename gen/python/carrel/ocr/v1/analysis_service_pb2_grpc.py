@@ -88,9 +88,10 @@ class AnalysisServiceServicer:
         on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
         Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
-        a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone; RESOURCE_EXHAUSTED
-        (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
-        (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
+        a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone;
+        RESOURCE_EXHAUSTED (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made: the analysis waits meanwhile;
+        DEADLINE_EXCEEDED (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE
+        (MONITOR_UNAVAILABLE).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -43,9 +43,10 @@ class AnalysisServiceStub:
     on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
     Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
-    a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone; RESOURCE_EXHAUSTED
-    (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
-    (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
+    a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone;
+    RESOURCE_EXHAUSTED (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made: the analysis waits meanwhile;
+    DEADLINE_EXCEEDED (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE
+    (MONITOR_UNAVAILABLE).
     """
     GetPostAnalysis: _grpc.UnaryUnaryMultiCallable[_analysis_service_pb2.GetPostAnalysisRequest, _analysis_pb2.Analysis]
     """Shows what stands of a post: the last completed analysis with people's corrections or, when there is none, the last
@@ -99,9 +100,10 @@ class AnalysisServiceAsyncStub(AnalysisServiceStub):
     on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
     Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
-    a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone; RESOURCE_EXHAUSTED
-    (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
-    (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
+    a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone;
+    RESOURCE_EXHAUSTED (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made: the analysis waits meanwhile;
+    DEADLINE_EXCEEDED (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE
+    (MONITOR_UNAVAILABLE).
     """
     GetPostAnalysis: _aio.UnaryUnaryMultiCallable[_analysis_service_pb2.GetPostAnalysisRequest, _analysis_pb2.Analysis]  # type: ignore[assignment]
     """Shows what stands of a post: the last completed analysis with people's corrections or, when there is none, the last
@@ -158,9 +160,10 @@ class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
         on when its caller leaves. An analysis that fails is an answer, too: `error` says why.
 
         Errors: NOT_FOUND (POST_NOT_FOUND); FAILED_PRECONDITION (NO_SLIDES) for a video whose cover was not asked for and for
-        a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone; RESOURCE_EXHAUSTED
-        (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made, and the analysis waits; DEADLINE_EXCEEDED
-        (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE (MONITOR_UNAVAILABLE).
+        a post without any, (READER_KEY_REFUSED, MODEL_RETIRED) while the provider refuses our key or all models are gone;
+        RESOURCE_EXHAUSTED (DAILY_BUDGET_SPENT, READER_QUOTA_SPENT) while no paid call is made: the analysis waits meanwhile;
+        DEADLINE_EXCEEDED (ANALYSIS_UNDER_WAY) when the result takes longer than a caller may wait; UNAVAILABLE
+        (MONITOR_UNAVAILABLE).
         """
 
     @_abc_1.abstractmethod

@@ -37,8 +37,8 @@ class Line:
     async def run(self, statement: Select[Any] | UpdateBase, parameters: Mapping[str, object]) -> list[DictRow]:
         """The rows that the statement returns, once it is committed.
 
-        What passes by itself is `DatabaseUnavailable`, and so is everything once the line is closed; what was not even
-        sent is `NoConnection`.
+        What passes by itself is `DatabaseUnavailable`, and so is everything once the line is closed; `NoConnection`
+        where no connection could be made, so that nothing was asked.
         """
         text, fixed = _compiled(statement)
         async with self._turn:
