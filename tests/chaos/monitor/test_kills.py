@@ -42,6 +42,7 @@ STEPS = {
 SEEDS = range(3)
 # On a busy machine nobody is to be taken for dead who is not; the leases of the dead are over when a test says so.
 LONG = {"MONITOR_LEASE_SECONDS": "30"}
+HELD = "SELECT count(lease_expire_time) FROM profile_monitoring_logs"
 OVER = "UPDATE profile_monitoring_logs SET lease_expire_time = now() WHERE lease_expire_time IS NOT NULL"
 TERM_SECONDS = 30.0
 IDLE_TERM_SECONDS = 5.0
@@ -67,6 +68,8 @@ async def test_a_worker_hit_at_a_step_costs_nothing_but_one_more_page(
         await monitor.runs.TriggerRun(TriggerRunRequest(id=profile))
         worker = started.doomed(doom, "work", SCRAPE_PAGE_DELAY_SECONDS=pause, **LONG)
         assert await ended(worker, TERM_SECONDS) == (-signal.SIGKILL if number == "SIGKILL" else 0)
+    if number == "SIGTERM":
+        assert await monitor.rows(HELD) == [(0,)]
     await monitor.rows(OVER)
     started.command("work", **LONG)
 

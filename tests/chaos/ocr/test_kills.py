@@ -97,3 +97,18 @@ async def test_a_worker_hit_when_the_monitor_has_written_the_result_tells_it_aga
     await taken_up(ocr, started, number)
     await everything_holds(ocr, started, gemini, [post_id])
     assert len({told.revision for told in records.told if told.ocr_status == Post.COMPLETED}) == 1
+
+
+async def test_what_a_dead_worker_held_is_taken_up_when_its_lease_has_run_out(
+    ocr: Standing, started: Processes, gemini: GeminiSimulator
+) -> None:
+    """K4."""
+    post_id = ocr.neighbours.carousel()
+    await asked(ocr, [post_id])
+    worker = started.doomed(STEPS["O1 slides resolved"], "work", OCR_LEASE_SECONDS="1")
+    assert await ended(worker, TERM_SECONDS) == -signal.SIGKILL
+    assert await found(ocr, _HELD) == [(1,)]
+
+    started.worker()
+
+    await everything_holds(ocr, started, gemini, [post_id])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dev.backing.program import tied
 from tests.fixtures.forked import ended, gone_afterwards, pid_of
 from tests.integration.common import desk_process
 from tests.integration.common.desk_calls import PATIENCE, Desk
@@ -71,7 +72,8 @@ async def test_asked_twice_a_process_does_not_wait_for_its_drain(desk: Desk) -> 
 
 async def test_a_thread_that_hangs_does_not_keep_the_process() -> None:
     # Started as processes are, for it is Python's own way out that waits for threads.
-    process = await asyncio.create_subprocess_exec(sys.executable, str(PROGRAM), "stubborn", stdout=PIPE)
+    command = tied((sys.executable, str(PROGRAM), "stubborn"))
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
     assert process.stdout is not None
     async with asyncio.timeout(PATIENCE):
         for line in ("last entered", "draining"):

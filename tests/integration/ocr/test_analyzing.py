@@ -79,13 +79,18 @@ async def test_a_slide_that_is_not_cached_yet_is_waited_for(working: Standing) -
     assert (analysis.state, analysis.attempts) == (COMPLETED, 1)
 
 
-async def test_a_slide_that_cannot_be_had_costs_no_call(working: Standing, reader: ScriptedReader) -> None:
+@pytest.mark.parametrize("place", [0, 1])
+async def test_a_slide_that_cannot_be_had_is_named_and_costs_no_call(
+    working: Standing, reader: ScriptedReader, place: int
+) -> None:
     slides = working.neighbours.slides
-    post_id = working.neighbours.posts.add(slides.add(status=Asset.FAILED, reason="HTTP_404"), slides.add())
+    slide_ids = [slides.add()]
+    slide_ids.insert(place, slides.add(status=Asset.FAILED, reason="HTTP_404"))
 
-    error = (await analyzed(working, post_id)).error
+    error = (await analyzed(working, working.neighbours.posts.add(*slide_ids))).error
 
-    assert (error.reason, error.HasField("image_index"), error.media_reason) == ("SLIDE_FAILED", True, "HTTP_404")
+    assert (error.reason, error.media_reason) == ("SLIDE_FAILED", "HTTP_404")
+    assert (error.HasField("image_index"), error.image_index) == (True, place)
     assert reader.calls == []
 
 

@@ -13,8 +13,6 @@ from ocr.tables import analyses, post_results
 from tests.integration.ocr.reading import Read, asked, begun, completed, failed, read, violations
 from tests.integration.ocr.standing import Standing
 
-# More than a statement has parameters for, were each row written by itself.
-
 
 async def test_a_post_that_was_never_read_has_no_analysis(ocr: Standing) -> None:
     with pytest.raises(NotFound) as refused:

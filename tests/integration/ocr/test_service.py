@@ -20,9 +20,9 @@ SECONDS = 30.0
 
 
 async def test_empty_queues_are_listed_with_zeros(ocr: Standing) -> None:
-    answer = await ocr.queues.ListQueues(ListQueuesRequest())
+    listed = await ocr.queues.ListQueues(ListQueuesRequest())
 
-    assert list(answer.queues) == [Queue(name="ocr"), Queue(name="ocr-results")]
+    assert list(listed.queues) == [Queue(name="ocr"), Queue(name="ocr-results")]
 
 
 async def test_clearing_gives_up_what_waits_and_nothing_else(ocr: Standing) -> None:
@@ -31,10 +31,10 @@ async def test_clearing_gives_up_what_waits_and_nothing_else(ocr: Standing) -> N
     for post_id in (read_before, new_id()):
         await asked(ocr.app, post_id)
 
-    answer = await ocr.queues.ClearQueue(ClearQueueRequest(name="ocr"))
+    given_up = await ocr.queues.ClearQueue(ClearQueueRequest(name="ocr"))
 
     listed = await ocr.queues.ListQueues(ListQueuesRequest())
-    assert answer.cleared == 2
+    assert given_up.cleared == 2
     assert listed.queues[0] == Queue(name="ocr", failed=2, completed=1, total=3)
     (row,) = await ocr.rows(select(post_results.c.id, post_results.c.ocr_status))
     assert tuple(row) == (read_before, "completed")
@@ -57,6 +57,7 @@ async def test_every_process_starts_and_ends_with_0_when_it_is_told_to(
     with gone_afterwards(Forked(without_redis, tmp_path / "log")) as started:
         process = started.start(command, "ocr", role, more={})
         await wait_until(lambda: process.exitcode is not None or "ready" in started.said(), SECONDS)
+        assert process.exitcode is None
 
         process.terminate()
 
