@@ -8,8 +8,9 @@ from carrel.media_cache.v1.asset_pb2 import Asset
 from PIL import Image
 
 from tests.foreign import media_files
+from tests.foreign.origin import Origin
 from tests.foreign.origin_behaviours import gives
-from tests.integration.media_cache.standing import Standing
+from tests.integration.media_cache.standing import Standing, standing
 
 AS_IT_CAME = {
     "image/jpeg": media_files.image("JPEG"),
@@ -53,3 +54,11 @@ async def test_a_heic_picture_becomes_an_upright_jpeg(cache: Standing) -> None:
         shown = Image.open(BytesIO(await answer.read()))
     assert (shown.format, shown.size, shown.getexif()) == ("JPEG", (48, 64), Image.Exif())
     assert await cache.violations() == {}
+
+
+async def test_an_asset_is_fetched_long_before_the_next_sweep(media_environ: dict[str, str], origin: Origin) -> None:
+    async with standing({**media_environ, "MEDIA_CACHE_SWEEP_SECONDS": "600"}, origin) as cache:
+        # The first of them might be found by the sweep that every worker begins with.
+        for name in ("first", "second"):
+            (asset,) = await cache.cache(origin.behave(f"/{name}", gives(AS_IT_CAME["image/png"])))
+            assert asset.status == Asset.CACHED
