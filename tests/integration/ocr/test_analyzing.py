@@ -81,9 +81,8 @@ async def test_a_slide_that_is_not_cached_yet_is_waited_for(working: Standing) -
 
 async def test_a_slide_that_cannot_be_had_costs_no_call(working: Standing, reader: ScriptedReader) -> None:
     slides = working.neighbours.slides
-    for place in range(2):
-        slide_ids = [slides.add()]
-        slide_ids.insert(place, slides.add(status=Asset.FAILED, reason="HTTP_404"))
+    failed, whole = slides.add(status=Asset.FAILED, reason="HTTP_404"), slides.add()
+    for place, slide_ids in enumerate(((failed, whole), (whole, failed))):
         error = (await analyzed(working, working.neighbours.posts.add(*slide_ids))).error
         assert (error.reason, error.image_index, error.media_reason) == ("SLIDE_FAILED", place, "HTTP_404")
         assert error.HasField("image_index")
