@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from carrel.queue.v1.queue_service_pb2 import ClearQueueRequest, ListQueuesRequest, Queue
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from common.clock import new_id
 from common.errors import NotFound
+from common.work import wanted
 from dev.backing.ports import LOOPBACK, free_port
-from ocr.tables import post_results
+from ocr.tables import ANALYSES, analyses, post_results
 from tests.fixtures.commands import answer, command
 from tests.fixtures.forked import Forked, ended, gone_afterwards
 from tests.fixtures.waiting import wait_until
@@ -39,6 +40,16 @@ async def test_clearing_gives_up_what_waits_and_nothing_else(ocr: Standing) -> N
     (row,) = await ocr.rows(select(post_results.c.id, post_results.c.ocr_status))
     assert tuple(row) == (read_before, "completed")
     assert await violations(ocr.app) == {}
+
+
+async def test_more_is_cleared_than_is_given_up_at_once(ocr: Standing) -> None:
+    rows = [{"id": new_id(), "post_id": new_id(), **wanted(ANALYSES)} for _ in range(501)]
+    await ocr.rows(insert(analyses).values(rows))
+
+    answer = await ocr.queues.ClearQueue(ClearQueueRequest(name="ocr"))
+
+    assert answer.cleared == len(rows)
+    assert await violations(ocr.app, at_rest=True) == {}
 
 
 @pytest.mark.parametrize("name", ["media-cache", "ocr-results"])
