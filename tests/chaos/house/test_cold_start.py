@@ -1,6 +1,6 @@
 """A service that starts before its stores: alive at once, ready as soon as they are there."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from tests.fixtures.commands import command
 from tests.fixtures.forked import Forked, ended, gone_afterwards
 from tests.fixtures.house_breakable import Breakable
 from tests.fixtures.house_checker import environ_of
-from tests.fixtures.proxy import Proxy
+from tests.fixtures.proxy import through
 from tests.fixtures.waiting import wait_until
 
 # Generated without types.
@@ -32,27 +32,27 @@ SERVICES = {
 
 @pytest.mark.parametrize("name", SERVICES)
 async def test_without_its_stores_a_service_is_alive_and_ready_once_they_are_back(
-    shaken: Breakable, proxy: Callable[[str], Awaitable[Proxy]], tmp_path: Path, name: str
+    shaken: Breakable, tmp_path: Path, name: str
 ) -> None:
-    environ = environ_of(shaken.pids[name])
-    stores = [await proxy(environ[f"{name.upper()}_DATABASE_URL"]), await proxy(environ["REDIS_URL"])]
-    for store in stores:
-        await store.stop()
-    listen = f"{LOOPBACK}:{free_port()}"
-    apart = {f"{name.upper()}_DATABASE_URL": stores[0].url, "REDIS_URL": stores[1].url}
+    environ, listen = environ_of(shaken.pids[name]), f"{LOOPBACK}:{free_port()}"
+    named = f"{name.upper()}_DATABASE_URL"
+    # Opened here and not by a fixture, which is ended in another event loop than that of these tests.
+    async with through(environ[named]) as database, through(environ["REDIS_URL"]) as redis:
+        for store in (database, redis):
+            await store.stop()
+        apart = {named: database.url, "REDIS_URL": redis.url}
+        processes = Forked(environ | apart | _addresses(name, listen), tmp_path / "log")
+        async with _started(processes, name), grpc.aio.insecure_channel(listen) as channel:
+            assert await _serves(channel, "")
+            assert not await _serves(channel, SERVICES[name])
+            assert not await _serves(channel, "redis")
+            for store in (database, redis):
+                await store.start()
 
-    processes = Forked(environ | apart | _addresses(name, listen), tmp_path / "log")
-    async with _started(processes, name), grpc.aio.insecure_channel(listen) as channel:
-        assert await _serves(channel, "")
-        assert not await _serves(channel, SERVICES[name])
-        assert not await _serves(channel, "redis")
-        for store in stores:
-            await store.start()
+            async def is_ready() -> bool:
+                return await _serves(channel, SERVICES[name]) and await _serves(channel, "redis")
 
-        async def is_ready() -> bool:
-            return await _serves(channel, SERVICES[name]) and await _serves(channel, "redis")
-
-        await wait_until(is_ready, READY_WITHIN)
+            await wait_until(is_ready, READY_WITHIN)
 
 
 def _addresses(name: str, listen: str) -> dict[str, str]:
