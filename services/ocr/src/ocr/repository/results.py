@@ -31,7 +31,7 @@ class Results:
         await self._change(await self._open(post_ids), literal(Status.PENDING))
 
     async def given_up(self, *post_ids: UUID) -> None:
-        """The posts are not read after all: they are as they were. Of those never read nothing is kept."""
+        """The posts are not read after all: what came of them before stands. Of those never begun nothing is kept."""
         await self._change(post_ids, CAME_OF_IT)
 
     async def begun(self, post_id: UUID) -> None:
