@@ -38,15 +38,17 @@ async def add(line: Line, *numbers: int) -> list[int]:
 
 def ended(database_url: str) -> int:
     """How many connections of the line the server has just ended."""
-    query = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'line'"
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        found = connection.execute(query).fetchone()
-    return int(found[0]) if found else 0
+    return lines(database_url, "count(pg_terminate_backend(pid))")
 
 
 def count(database_url: str, which: str = "true") -> int:
     """How many connections the line has, of those that are like this."""
-    query = f"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'line' AND {which}"
+    return lines(database_url, f"count(*) FILTER (WHERE {which})")
+
+
+def lines(database_url: str, counted: str) -> int:
+    """What is counted of the line's connections, as the server knows them."""
+    query = f"SELECT {counted} FROM pg_stat_activity WHERE application_name = 'line'"
     with psycopg.connect(database_url, autocommit=True) as connection:
         found = connection.execute(query.encode()).fetchone()
     return int(found[0]) if found else 0
